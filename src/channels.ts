@@ -1,0 +1,26 @@
+import { channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
+
+/**
+ * Names of the events of the main thread (node:diagnostics_channel). They are published at batch borders: once a unit,
+ * a segment or a push, never once a row. Diagnostics channels do not cross threads: a worker returns its counts in its
+ * result and the main thread publishes them.
+ */
+export const channels: {
+  /** `{ unit, records, rows, deadLetters, skipped, bytes }` when the rows of an input unit are admitted. */
+  readonly unitDone: Channel
+  /** `{ unit, error }` when an input unit failed and is left out. */
+  readonly unitFailed: Channel
+  /** `{ segment, partition, rows, bytes }` when a segment has been built. */
+  readonly segmentBuilt: Channel
+  /** `{ segment, partition, rows, bytes, result }` when the sink holds a segment for good. */
+  readonly segmentPut: Channel
+  /** `{ what, attempt, error, delayMs }` before a retry. */
+  readonly retry: Channel
+} = {
+  unitDone: channel('dynapinot:unit:done'),
+  unitFailed: channel('dynapinot:unit:failed'),
+  segmentBuilt: channel('dynapinot:segment:built'),
+  segmentPut: channel('dynapinot:segment:put'),
+  retry: channel('dynapinot:retry')
+}

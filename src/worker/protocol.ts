@@ -1,0 +1,136 @@
+import type { BlockLimits, UnitCounts, ReasonCode } from '../block/batch-decoder.ts'
+import type { ErrorData } from '../errors.ts'
+import type { RowPlan } from '../schema/row-plan.ts'
+
+/**
+ * The whole vocabulary between main thread and workers: the only file that both sides know. Everything is plain data
+ * for structured clone; buffers are transferred where the sender does not need them again.
+ */
+
+/** Sent once per worker, as workerData. */
+export interface WorkerSetup {
+  readonly plan: RowPlan
+  readonly decoder: 'json'
+  readonly blockLimits: BlockLimits
+  readonly segment: SegmentSettings
+  /** Folder of spilled blocks. */
+  readonly spillDir: string
+}
+
+/** How segments are built and packed. */
+export interface SegmentSettings {
+  readonly archive: 'gzip' | 'lz4' | 'zstd'
+  /** Compression level of the archive where it has levels. */
+  readonly level: number
+  /** Goes into `creator.version` of the metadata. */
+  readonly creator: string
+}
+
+/** A piece of input that is decoded as one task: a file, a range of a plain file, or bytes at hand. */
+export interface InputUnit {
+  /** Position in the order of the input, from 0: the "file" of (file, line) order. */
+  readonly index: number
+  /** For messages and dead letters: path as the user knows it. */
+  readonly name: string
+  readonly path?: string | undefined
+  /** Plain files only: first byte, and first byte after the range. Lines that begin in the range belong to it. */
+  readonly range?: { readonly start: number, readonly end: number } | undefined
+  /** Bytes at hand (standard input): whole lines. */
+  readonly data?: Uint8Array | undefined
+  readonly gzip: boolean
+  /** Base64 MD5 and number of items that the manifest promises. */
+  readonly md5?: string | undefined
+  readonly itemCount?: number | undefined
+  /** Bytes to read, for progress. */
+  readonly bytes: number
+  /** Decoded again after an earlier failure or a crash of its worker. */
+  readonly attempt: number
+}
+
+/** Decode one unit into row blocks. */
+export interface DecodeTask {
+  readonly kind: 'decode'
+  readonly unit: InputUnit
+  /** Bytes of blocks that may come back in memory; further blocks are spilled to a file of the unit. */
+  readonly memoryAllowance: number
+  /** Skip making blocks up to this sequence, by partition: they are in finished segments. */
+  readonly consumed: Readonly<Record<number, number>>
+}
+
+/** Blocks of one partition and unit: at hand, or in a spill file. */
+export interface BlockRef {
+  readonly partition: number
+  readonly rows: number
+  readonly bytes: number
+  readonly unit: number
+  readonly sequence: number
+  readonly buffer?: ArrayBuffer | undefined
+  readonly spill?: { readonly path: string, readonly offset: number, readonly length: number } | undefined
+}
+
+/** A dead letter on its way to the file. */
+export interface DeadLetterData {
+  readonly reason: ReasonCode
+  readonly detail: string
+  readonly field?: string | undefined
+  readonly line: number
+  /** Base64 of the raw bytes if they are not UTF-8, else the text. */
+  readonly raw: string
+  readonly rawEncoding: 'utf8' | 'base64'
+}
+
+/** What became of a unit. On `error` there are no blocks, and its spill file has been removed. */
+export interface DecodeResult {
+  readonly kind: 'decode'
+  readonly counts: UnitCounts
+  readonly lines: number
+  readonly blocks: readonly BlockRef[]
+  readonly deadLetters: readonly DeadLetterData[]
+  /** Bytes of the spill file, if one was written. */
+  readonly spilledBytes: number
+  readonly spillPath?: string | undefined
+  readonly error?: ErrorData | undefined
+}
+
+/** Build one segment from blocks in order. */
+export interface BuildTask {
+  readonly kind: 'build'
+  readonly name: string
+  readonly partition: number
+  readonly blocks: readonly BlockRef[]
+  /** Where the archive is written: to a temporary name beside it first, synced, then renamed. */
+  readonly archivePath: string
+  /** ms since the epoch, for creation.meta: from the source, never the clock. */
+  readonly creationTime: number
+  /** `custom.*` entries of the metadata. */
+  readonly custom: Readonly<Record<string, string>>
+}
+
+/** A built segment in its archive. */
+export interface BuildResult {
+  readonly kind: 'build'
+  readonly segment: SegmentInfo
+  readonly error?: ErrorData | undefined
+}
+
+/** What is known of a built segment without opening it. */
+export interface SegmentInfo {
+  readonly name: string
+  readonly partition: number
+  readonly rows: number
+  /** Decimal text of creation.meta's CRC: non-negative, below 2^53. */
+  readonly crc: string
+  readonly creationTime: number
+  /** Bytes of the segment's files and of the archive. */
+  readonly segmentBytes: number
+  readonly archiveBytes: number
+  readonly archivePath: string
+  /** ms since the epoch; null without a time column. */
+  readonly startTime: number | null
+  readonly endTime: number | null
+}
+
+/** What a worker takes. */
+export type WorkerTask = DecodeTask | BuildTask
+/** What a worker returns. */
+export type WorkerResult = DecodeResult | BuildResult
