@@ -60,7 +60,7 @@ module.exports = {
       name: 'no-dev-dependency-in-src',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'] , dependencyTypesNot: ['type-only'] }
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
     }
   ],
   options: {
