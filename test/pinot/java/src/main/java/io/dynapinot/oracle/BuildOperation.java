@@ -1,0 +1,152 @@
+package io.dynapinot.oracle;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.io.FileUtils;
+import org.apache.pinot.common.utils.TarCompressionUtils;
+import org.apache.pinot.segment.local.segment.creator.impl.SegmentIndexCreationDriverImpl;
+import org.apache.pinot.segment.local.utils.IngestionUtils;
+import org.apache.pinot.segment.spi.V1Constants;
+import org.apache.pinot.segment.spi.creator.SegmentGeneratorConfig;
+import org.apache.pinot.spi.config.table.TableConfig;
+import org.apache.pinot.spi.data.Schema;
+import org.apache.pinot.spi.data.readers.GenericRow;
+import org.apache.pinot.spi.data.readers.RecordReader;
+
+
+/**
+ * Builds a segment with Pinot's own builder: the reference for bytes and values, and the rival in benchmarks.
+ *
+ * <p>Only the last build is kept. The ones before it ("warmup") let the JIT finish, as it would have in a long job.
+ * Note that Pinot reads and transforms every row twice, once for statistics and once to index.
+ */
+final class BuildOperation implements Operation {
+  @Override
+  public void run(JsonNode request, JsonGenerator reply)
+      throws Exception {
+    File outDir = Requests.file(request, "outDir");
+    FileUtils.forceMkdir(outDir);
+    int warmup = request.path("warmup").asInt(0);
+    int repeat = Math.max(1, request.path("repeat").asInt(1));
+    for (int i = 0; i < warmup; i++) {
+      buildAway(request);
+    }
+    reply.writeArrayFieldStart("runs");
+    for (int i = 1; i < repeat; i++) {
+      writeRun(reply, buildAway(request));
+    }
+    Built built = build(request, outDir);
+    writeRun(reply, built);
+    reply.writeEndArray();
+    writeResult(reply, request, built);
+  }
+
+  private static Built buildAway(JsonNode request)
+      throws Exception {
+    File outDir = Files.createTempDirectory("segment-oracle-").toFile();
+    try {
+      return build(request, outDir);
+    } finally {
+      FileUtils.deleteQuietly(outDir);
+    }
+  }
+
+  private static Built build(JsonNode request, File outDir)
+      throws Exception {
+    Schema schema = Requests.schema(request);
+    TableConfig tableConfig = Requests.tableConfig(request);
+    SegmentGeneratorConfig config = new SegmentGeneratorConfig(tableConfig, schema);
+    config.setOutDir(outDir.getPath());
+    config.setSegmentName(Requests.text(request, "segmentName"));
+    config.setDefaultNullHandlingEnabled(request.path("nullHandling").asBoolean(true));
+    if (request.hasNonNull("creationTime")) {
+      config.setCreationTime(request.get("creationTime").asText());
+    }
+    if (request.path("custom").isObject()) {
+      Map<String, String> properties = new HashMap<>();
+      Requests.textMap(request.get("custom")).forEach(
+          (key, value) -> properties.put(V1Constants.MetadataKeys.Segment.CUSTOM_SUBSET + "." + key, value));
+      config.setCustomProperties(properties);
+    }
+    Built built = new Built();
+    SegmentIndexCreationDriverImpl driver = new SegmentIndexCreationDriverImpl();
+    try (RecordReader reader = reader(request, tableConfig, schema)) {
+      long start = System.nanoTime();
+      driver.init(config, reader);
+      driver.build();
+      built._buildSeconds = seconds(start);
+    }
+    built._rows = driver.getSegmentStats().getTotalDocCount();
+    built._dir = driver.getOutputDirectory();
+    if (request.path("tar").asBoolean(true)) {
+      built._tar = new File(outDir, built._dir.getName() + "." + request.path("tarFormat").asText("tar.gz"));
+      long start = System.nanoTime();
+      TarCompressionUtils.createCompressedTarFile(built._dir, built._tar);
+      built._tarSeconds = seconds(start);
+    }
+    return built;
+  }
+
+  private static RecordReader reader(JsonNode request, TableConfig tableConfig, Schema schema)
+      throws IOException {
+    Set<String> fields = IngestionUtils.getFieldsForRecordExtractor(tableConfig, schema);
+    return new NdjsonRecordReader(Requests.file(request, "rows"), fields);
+  }
+
+  private static void writeRun(JsonGenerator reply, Built built)
+      throws IOException {
+    reply.writeStartObject();
+    reply.writeNumberField("buildSeconds", built._buildSeconds);
+    reply.writeNumberField("tarSeconds", built._tarSeconds);
+    reply.writeEndObject();
+  }
+
+  private static void writeResult(JsonGenerator reply, JsonNode request, Built built)
+      throws IOException {
+    reply.writeNumberField("rows", built._rows);
+    reply.writeNumberField("buildSeconds", built._buildSeconds);
+    reply.writeNumberField("tarSeconds", built._tarSeconds);
+    reply.writeNumberField("rowsPerSecond", Math.round(built._rows / (built._buildSeconds + built._tarSeconds)));
+    reply.writeStringField("dir", built._dir.getPath());
+    reply.writeNumberField("dirBytes", FileUtils.sizeOfDirectory(built._dir));
+    if (built._tar != null) {
+      reply.writeStringField("tar", built._tar.getPath());
+      reply.writeNumberField("bytes", built._tar.length());
+    }
+    if (request.path("measureParse").asBoolean(false)) {
+      reply.writeNumberField("parseSeconds", parseSeconds(request));
+    }
+  }
+
+  /** One pass of reading alone: what of the build time is JSON, of which the builder makes two passes. */
+  private static double parseSeconds(JsonNode request)
+      throws IOException {
+    try (RecordReader reader = reader(request, Requests.tableConfig(request), Requests.schema(request))) {
+      GenericRow row = new GenericRow();
+      long start = System.nanoTime();
+      while (reader.hasNext()) {
+        row.clear();
+        reader.next(row);
+      }
+      return seconds(start);
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static final class Built {
+    private int _rows;
+    private double _buildSeconds;
+    private double _tarSeconds;
+    private File _dir;
+    private File _tar;
+  }
+}

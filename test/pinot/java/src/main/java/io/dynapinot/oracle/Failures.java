@@ -1,0 +1,30 @@
+package io.dynapinot.oracle;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+
+
+/** Writes an exception so that a test can match on the cause: Pinot wraps the interesting one several times. */
+final class Failures {
+  private Failures() {
+  }
+
+  /** Writes the fields of the innermost cause beside those of the exception itself. */
+  static void write(JsonGenerator reply, Throwable t)
+      throws IOException {
+    reply.writeStringField("message", String.valueOf(t.getMessage()));
+    reply.writeStringField("class", t.getClass().getName());
+    Throwable cause = t;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    if (cause != t) {
+      reply.writeStringField("cause", String.valueOf(cause.getMessage()));
+      reply.writeStringField("causeClass", cause.getClass().getName());
+    }
+    StackTraceElement[] stack = cause.getStackTrace();
+    if (stack.length > 0) {
+      reply.writeStringField("at", stack[0].toString());
+    }
+  }
+}
