@@ -1,0 +1,171 @@
+import type { BadValuePolicy, ChunkCompression, ColumnEncoding, NumberPolicy, RecordField } from '../schema/row-plan.ts'
+
+/**
+ * Options as the engine takes them: defaults filled in, units resolved (bytes and milliseconds), paths absolute.
+ * The forms that users write are in config.schema.json; resolve.ts goes from those to these.
+ */
+export interface ResolvedOptions {
+  /** Absolute path of the config file, if there is one. */
+  readonly configFile?: string | undefined
+  /** Absolute paths of the Pinot schema and table config files. */
+  readonly schema: string
+  readonly tableConfig: string
+  readonly source: SourceOptions
+  readonly mapping: MappingOptions
+  readonly version: VersionOptions
+  readonly partition: PartitionOptions
+  readonly segment: SegmentOptions
+  readonly sink: SinkOptions
+  readonly deadLetters: DeadLetterOptions
+  readonly state: { readonly dir: string }
+  readonly workers: WorkerOptions
+  readonly memory: MemoryOptions
+  readonly log: LogOptions
+  readonly progress: 'auto' | 'on' | 'off'
+  /** What is allowed but unwise, one line each, to be logged once: a password written into the file, say. No values. */
+  readonly warnings: readonly string[]
+}
+
+/** What is read. */
+export type SourceOptions = (ExportInput | ChangesInput) & {
+  /** Only records of these DynamoDB tables; empty = all. */
+  readonly tables: readonly string[]
+  readonly base64: 'auto' | 'once' | 'twice'
+  /** Key attributes of the DynamoDB table, where the user names them. */
+  readonly keys: { readonly partition?: string | undefined, readonly sort?: string | undefined }
+  readonly maxLineBytes: number
+  readonly ttlDeletes: 'apply' | 'skip'
+  /** Plain files are cut into ranges of about so many bytes. */
+  readonly rangeBytes: number
+}
+
+/** A full export: absolute path of its folder or of its manifest-summary.json. */
+export interface ExportInput {
+  readonly kind: 'export'
+  readonly path: string
+}
+
+/** Change records, one JSON object a line: absolute paths of files in their order, or `-` alone for standard input. */
+export interface ChangesInput {
+  readonly kind: 'changes'
+  readonly paths: readonly string[]
+}
+
+/** What columns are filled from, where it is not the attribute of the same name. */
+export interface MappingOptions {
+  readonly columns: Readonly<Record<string, ColumnMapping>>
+  readonly numbers: NumberPolicy
+  readonly onBadValue: BadValuePolicy
+  readonly removeImage: 'keys' | 'old'
+}
+
+/** The mapping of one column; what is undefined follows the rules of the plan. */
+export interface ColumnMapping {
+  /** Attribute paths as steps, the first that is there and not null wins. Excludes `record`. */
+  readonly paths?: readonly (readonly string[])[] | undefined
+  readonly record?: RecordField | undefined
+  /** In place of the schema's transformFunction. */
+  readonly function?: string | undefined
+  readonly numbers?: NumberPolicy | undefined
+  readonly onBadValue?: BadValuePolicy | undefined
+  readonly encoding?: ColumnEncoding | undefined
+  readonly compression?: ChunkCompression | undefined
+}
+
+/** The comparison column. */
+export interface VersionOptions {
+  readonly column: string
+  /** ms; the version of export rows is the export's time less this. */
+  readonly exportMarginMs: number
+}
+
+/** The partition function; undefined = as the table config says, else the plan's own choice. */
+export interface PartitionOptions {
+  readonly count?: number | undefined
+  readonly by: 'partitionKey' | 'primaryKey'
+  readonly column?: string | undefined
+}
+
+/** Targets at which a segment is cut, and how it is packed. */
+export interface SegmentOptions {
+  readonly rows: number
+  /** Bytes of row blocks. */
+  readonly bytes: number
+  readonly archive: 'gzip' | 'lz4' | 'zstd'
+  readonly level: number
+  /** Undefined = the table's name. */
+  readonly namePrefix?: string | undefined
+}
+
+/** Where segments go. */
+export type SinkOptions = DirSinkOptions | PinotSinkOptions
+
+/** A folder. */
+export interface DirSinkOptions {
+  readonly kind: 'dir'
+  readonly path: string
+}
+
+/** A Pinot controller. */
+export interface PinotSinkOptions {
+  readonly kind: 'pinot'
+  /** Base URLs without a trailing slash, tried in turn. */
+  readonly controllers: readonly string[]
+  readonly auth: PinotAuth
+  /** Sent with every request; values are secret. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly tls: TlsOptions
+  /** Pinot database; sent as the `database` header. */
+  readonly database?: string | undefined
+  /** ms for one request without its upload. */
+  readonly timeoutMs: number
+  /** ms until a pushed segment must be online on all replicas. */
+  readonly loadTimeoutMs: number
+  /** Pushes at once, over all partitions; those of one partition are serial. */
+  readonly parallel: number
+}
+
+/** How requests are authorised. All values are secret. */
+export type PinotAuth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic', readonly user: string, readonly password: string }
+  | { readonly kind: 'bearer', readonly token: string }
+
+/** TLS of the controller: absolute paths of PEM files. */
+export interface TlsOptions {
+  readonly ca?: string | undefined
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+  readonly verify: boolean
+}
+
+/** Bad records. */
+export interface DeadLetterOptions {
+  readonly path: string
+  readonly maxRatio: number
+  readonly minRecords: number
+}
+
+/** Worker threads. */
+export interface WorkerOptions {
+  readonly count: number
+  /** Bytes of old-generation heap of one worker; undefined = Node's own limit. */
+  readonly maxHeap?: number | undefined
+}
+
+/** Row blocks that wait for their segment. */
+export interface MemoryOptions {
+  /** Bytes. */
+  readonly blocks: number
+  readonly spillDir: string
+  /** Bytes that the spill folder may take. */
+  readonly spillMax: number
+  /** Bytes that must stay free on its disk. */
+  readonly spillFree: number
+}
+
+/** The log on standard error. */
+export interface LogOptions {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly format: 'auto' | 'pretty' | 'json'
+}
