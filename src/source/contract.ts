@@ -15,9 +15,12 @@ export interface BulkSource {
   /** Export only. */
   readonly exportTime?: bigint | undefined
   readonly tableName?: string | undefined
-  /** Files that cannot be read at all (missing, outside the folder): reported as failed units, the rest goes on. */
-  readonly refused: readonly { readonly name: string, readonly error: DynapinotError }[]
-  /** Yields the units from index `from` on, in order, with their index. */
+  /**
+   * Files that cannot be read at all (missing, outside the folder): reported as failed units, the rest goes on. Each
+   * has the index that its unit would have, so that a later run finds it when it has been mended.
+   */
+  readonly refused: readonly { readonly index: number, readonly name: string, readonly error: DynapinotError }[]
+  /** Yields the units from index `from` on, in order. An index belongs to its file whatever other files are refused. */
   units: (from: number, signal: AbortSignal) => AsyncIterable<InputUnit>
   close: () => Promise<void>
 }

@@ -13,9 +13,14 @@ export interface WorkerSetup {
   readonly decoder: 'json'
   readonly blockLimits: BlockLimits
   readonly segment: SegmentSettings
-  /** Folder of spilled blocks. */
+  /** Folder of spilled blocks and of the dead letters of units that are not admitted yet. */
   readonly spillDir: string
+  /** Counters that workers add to while they read, for progress alone: `progressIndex`. */
+  readonly progress: SharedArrayBuffer
 }
+
+/** Indexes of the BigInt64 counters in `WorkerSetup.progress`. */
+export const progressIndex = { bytes: 0, records: 1 } as const
 
 /** How segments are built and packed. */
 export interface SegmentSettings {
@@ -51,9 +56,11 @@ export interface InputUnit {
 export interface DecodeTask {
   readonly kind: 'decode'
   readonly unit: InputUnit
+  /** Names the files that the task writes: unique in the job. */
+  readonly label: string
   /** Bytes of blocks that may come back in memory; further blocks are spilled to a file of the unit. */
   readonly memoryAllowance: number
-  /** Skip making blocks up to this sequence, by partition: they are in finished segments. */
+  /** By partition: blocks with a lower sequence are in finished segments and not returned. */
   readonly consumed: Readonly<Record<number, number>>
 }
 
@@ -68,15 +75,17 @@ export interface BlockRef {
   readonly spill?: { readonly path: string, readonly offset: number, readonly length: number } | undefined
 }
 
-/** A dead letter on its way to the file. */
-export interface DeadLetterData {
-  readonly reason: ReasonCode
-  readonly detail: string
-  readonly field?: string | undefined
+/** One line of a dead-letter file. Written by the worker per unit, appended to the job's file when it is admitted. */
+export interface DeadLetterLine {
+  readonly file: string
+  /** Line in the file, from 1 (in a part: line in the unit). */
   readonly line: number
-  /** Base64 of the raw bytes if they are not UTF-8, else the text. */
-  readonly raw: string
-  readonly rawEncoding: 'utf8' | 'base64'
+  readonly reason: ReasonCode
+  readonly field?: string | undefined
+  readonly detail: string
+  /** The record's bytes: as text if they are UTF-8, else as base64. */
+  readonly raw?: string | undefined
+  readonly rawBase64?: string | undefined
 }
 
 /** What became of a unit. On `error` there are no blocks, and its spill file has been removed. */
@@ -85,7 +94,8 @@ export interface DecodeResult {
   readonly counts: UnitCounts
   readonly lines: number
   readonly blocks: readonly BlockRef[]
-  readonly deadLetters: readonly DeadLetterData[]
+  /** File of DeadLetterLine lines, if there are any. */
+  readonly deadLetterPath?: string | undefined
   /** Bytes of the spill file, if one was written. */
   readonly spilledBytes: number
   readonly spillPath?: string | undefined

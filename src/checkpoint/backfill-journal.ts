@@ -1,0 +1,96 @@
+import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { DynapinotError } from '../errors.ts'
+import { JOURNAL_FORMAT, applyEntry, emptyState } from './backfill-state.ts'
+import type { BackfillState, JobEntry, JournalEntry } from './backfill-state.ts'
+import { StateLock } from './lock.ts'
+
+/**
+ * The state of a backfill on disk: `journal.ndjson`, one entry a line, appended and synced before the step after it
+ * begins. A line that a crash cut short at the end is dropped: its step is done again.
+ */
+export class BackfillJournal {
+  readonly state: BackfillState
+  readonly path: string
+  readonly #fd: number
+  readonly #lock: StateLock
+
+  private constructor (path: string, state: BackfillState, fd: number, lock: StateLock) {
+    this.path = path
+    this.state = state
+    this.#fd = fd
+    this.#lock = lock
+  }
+
+  /**
+   * Opens or starts the journal of a job.
+   * @throws DynapinotError STATE_MISMATCH if the folder holds another job, STATE_LOCKED, STATE_CORRUPT.
+   */
+  static open (dir: string, job: Omit<JobEntry, 't' | 'format'>): BackfillJournal {
+    mkdirSync(dir, { recursive: true })
+    const lock = StateLock.take(dir)
+    try {
+      const path = join(dir, 'journal.ndjson')
+      const state = emptyState()
+      let length = 0
+      if (existsSync(path)) length = replay(path, readFileSync(path), state)
+      if (state.job !== null) checkJob(dir, state.job, job)
+      const fd = openSync(path, 'a')
+      ftruncateSync(fd, length)
+      const journal = new BackfillJournal(path, state, fd, lock)
+      if (state.job === null) journal.append({ t: 'job', format: JOURNAL_FORMAT, ...job })
+      return journal
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
+  /** Applies an entry and brings it to disk. */
+  append (entry: JournalEntry): void {
+    applyEntry(this.state, entry)
+    const bytes = Buffer.from(JSON.stringify(entry) + '\n')
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
+    fdatasyncSync(this.#fd)
+  }
+
+  close (): void {
+    closeSync(this.#fd)
+    this.#lock.release()
+  }
+}
+
+/** Replays the complete lines; returns their length in bytes. */
+function replay (path: string, bytes: Buffer, state: BackfillState): number {
+  let start = 0
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf(10, start)
+    if (end < 0) return start
+    let entry: JournalEntry
+    try {
+      entry = JSON.parse(bytes.toString('utf8', start, end)) as JournalEntry
+    } catch (cause) {
+      throw new DynapinotError('STATE_CORRUPT', `the journal cannot be read: ${path}:${line}`, {
+        file: path, line, remedy: 'start over with an empty state folder: segments that the sink holds are recognised by name and CRC'
+      }, { cause })
+    }
+    applyEntry(state, entry)
+    start = end + 1
+  }
+}
+
+function checkJob (dir: string, saved: JobEntry, wanted: Omit<JobEntry, 't' | 'format'>): void {
+  if (saved.format !== JOURNAL_FORMAT) {
+    throw new DynapinotError('STATE_MISMATCH', `the state in ${dir} has format ${saved.format}, this version writes ${JOURNAL_FORMAT}`, {
+      file: dir, remedy: 'finish that job with the version that began it, or use another state.dir'
+    })
+  }
+  if (saved.fingerprint === wanted.fingerprint) return
+  const names = new Set([...Object.keys(saved.parts), ...Object.keys(wanted.parts)])
+  const differing = [...names].filter((name) => saved.parts[name] !== wanted.parts[name])
+  throw new DynapinotError('STATE_MISMATCH', `the state in ${dir} belongs to another job: ${differing.join(', ')} differ`, {
+    file: dir,
+    faults: differing.map((name) => `${name}: saved ${saved.parts[name] ?? 'none'}, now ${wanted.parts[name] ?? 'none'}`),
+    remedy: 'restore what was changed, or use another state.dir for the new job (or remove this one to give the old job up)'
+  })
+}

@@ -1,0 +1,117 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
+import type { BackfillState } from '../../checkpoint/backfill-state.ts'
+import { DynapinotError } from '../../errors.ts'
+import { WorkerPool } from '../../pool/worker-pool.ts'
+import { BlockStore } from './block-store.ts'
+import { DeadLetterFile } from './dead-letter-file.ts'
+import { imbalances, makeReport } from './report.ts'
+import type { BackfillReport } from './report.ts'
+import { RunMeter } from './run-meter.ts'
+import { runPass } from './run-pass.ts'
+import { SegmentStage } from './segment-stage.ts'
+import { blockLimitsFor } from './settings.ts'
+import type { BackfillSettings } from './settings.ts'
+
+/** Called once, with the counters of the run. */
+export type OnProgress = (meter: RunMeter) => void
+
+const EXTENSIONS = { gzip: '.tar.gz', lz4: '.tar.lz4', zstd: '.tar.zst' } as const
+
+/**
+ * Runs a backfill to its end, or on from where an earlier run with the same state stopped.
+ * @throws DynapinotError what stopped the job; the state is kept and another run goes on.
+ */
+export async function runBackfill (settings: BackfillSettings, signal: AbortSignal, onProgress?: OnProgress): Promise<BackfillReport> {
+  const { plan, source, sink } = settings
+  const parts = { input: source.fingerprint ?? `once ${randomUUID()}`, ...settings.fingerprintParts }
+  const fingerprint = createHash('sha256').update(JSON.stringify(Object.entries(parts).sort())).digest('hex')
+  const job = fingerprint.slice(0, 10)
+  const meter = new RunMeter()
+  onProgress?.(meter)
+  const journal = BackfillJournal.open(settings.stateDir, { fingerprint, parts, table: plan.table })
+  const { state } = journal
+  const open: { close: () => Promise<void> | void }[] = [journal, source, sink]
+  const segmentsBefore = state.segments.length
+  let stage: SegmentStage | null = null
+  let store: BlockStore | null = null
+
+  const report = (outcome: BackfillReport['outcome'], unitsSkipped: number): BackfillReport => makeReport(state, {
+    outcome,
+    job,
+    description: source.description,
+    deadLetterPath: settings.deadLetters.path,
+    already: stage?.already ?? 0,
+    stuck: stage?.stuck ?? new Map(),
+    run: {
+      ...meter.facts(),
+      unitsSkipped,
+      segmentsBuilt: state.segments.length - segmentsBefore,
+      spilledBytes: store?.totalSpilled ?? 0
+    },
+    warnings: settings.warnings
+  })
+
+  try {
+    const pass = passToRun(state)
+    if (pass === null) return report('nothing-to-do', state.units.size)
+    const letters = new DeadLetterFile(settings.deadLetters.path, state.deadLetterBytes, state.units.size === 0)
+    open.push(letters)
+    const stagingDir = emptied(join(settings.stateDir, 'staging'))
+    const spillDir = emptied(join(settings.spillDir, `spill-${job}`))
+    await sink.open(signal)
+    const pool = new WorkerPool({
+      plan,
+      decoder: 'json',
+      blockLimits: blockLimitsFor(plan.partition.count),
+      segment: settings.segment,
+      spillDir,
+      progress: meter.counters
+    }, { workers: settings.workers.count, maxHeapMb: settings.workers.maxHeapMb })
+    open.push(pool)
+    store = new BlockStore(spillDir, settings.memory)
+    stage = new SegmentStage({
+      pool,
+      sink,
+      store,
+      journal,
+      stagingDir,
+      nameOf: (partition, sequence) => segmentName(settings.namePrefix, job, partition, sequence),
+      extension: EXTENSIONS[settings.segment.archive],
+      custom: { 'dynapinot.job': job },
+      parallelPuts: settings.parallelPuts,
+      signal
+    })
+    const { end, skipped } = await runPass({ settings, pass, pool, store, stage, journal, letters, signal })
+    for (const dir of [stagingDir, spillDir]) rmSync(dir, { recursive: true, force: true })
+    const faults = imbalances(state, end === 'complete')
+    if (faults.length > 0) throw new DynapinotError('UNEXPECTED', `the sums do not add up: ${faults.join('; ')}`, { faults })
+    if (end === 'complete') await sink.finish()
+    return report(end, skipped)
+  } finally {
+    meter.stop()
+    for (const part of open.reverse()) await part.close()
+  }
+}
+
+/** An empty folder of that name: what is in it is scratch data of an earlier run. */
+function emptied (dir: string): string {
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  return dir
+}
+
+/** Names sort by partition and order; never two underscores in a row, which Pinot would take for parts of its own. */
+function segmentName (prefix: string, job: string, partition: number, sequence: number): string {
+  return `${prefix}-${job}-p${String(partition).padStart(4, '0')}-${String(sequence).padStart(6, '0')}`
+}
+
+/** The pass to begin or go on with; null if all is done. */
+function passToRun (state: BackfillState): number | null {
+  if (state.passesDone === 0) return 0
+  const failedLast = [...state.failed.values()].some((entry) => entry.pass === state.passesDone - 1)
+  const begun = [...state.units.values()].some((entry) => entry.pass === state.passesDone)
+  return failedLast || begun ? state.passesDone : null
+}

@@ -1,0 +1,155 @@
+import { rmSync } from 'node:fs'
+import { isFinished, unitKey } from '../../checkpoint/backfill-state.ts'
+import { channels } from '../../channels.ts'
+import { fromErrorData, toErrorData } from '../../errors.ts'
+import type { DynapinotError, ErrorCode } from '../../errors.ts'
+import type { DecodeResult, InputUnit } from '../../worker/protocol.ts'
+import { DeadLetterRatio } from './dead-letter-ratio.ts'
+import { decodeUnit } from './decode-unit.ts'
+import { inOrder } from './in-order.ts'
+import { PartitionQueue } from './partition-queue.ts'
+import type { PassParts } from './pass-parts.ts'
+import { skippedOf } from './report.ts'
+
+/** How a pass ended. `skipped`: units that were not read again, since all their rows are in segments. */
+export interface PassEnd {
+  readonly end: 'complete' | 'interrupted' | 'stuck'
+  readonly skipped: number
+}
+
+/** Faults of one unit's input: the unit is left out and the job goes on. All other errors stop it. */
+const unitFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'INPUT_NOT_FOUND', 'INPUT_CORRUPT', 'INPUT_MISMATCH', 'MANIFEST_INVALID', 'WORKER_DIED'
+])
+
+/**
+ * Runs one pass over the input: decodes units in the workers, admits them in order, cuts segments and hands them to
+ * the segment stage. When it returns or throws, nothing of it is under way any more.
+ */
+export async function runPass (parts: PassParts): Promise<PassEnd> {
+  const { stage, journal, pass, signal } = parts
+  const reader = new PassReader(parts)
+  try {
+    await reader.run()
+    await stage.drain()
+  } catch (error) {
+    // The first cause counts: what the segments under way say now follows from it.
+    await stage.drain().catch(() => {})
+    if (!signal.aborted) throw error
+  }
+  if (signal.aborted) return { end: 'interrupted', skipped: reader.skipped }
+  if (stage.stuck.size > 0) return { end: 'stuck', skipped: reader.skipped }
+  journal.append({ t: 'pass', pass, units: journal.state.units.size })
+  return { end: 'complete', skipped: reader.skipped }
+}
+
+/** Takes the units of a pass in and feeds the partition queues. */
+class PassReader {
+  readonly #parts: PassParts
+  readonly #queues: Map<number, PartitionQueue> = new Map()
+  /** Lines of earlier units by file name: a range's dead letters get their line in the file. */
+  readonly #lines: Map<string, number> = new Map()
+  readonly #ratio: DeadLetterRatio
+  skipped = 0
+
+  constructor (parts: PassParts) {
+    this.#parts = parts
+    this.#ratio = new DeadLetterRatio(parts.settings.deadLetters, parts.journal.state)
+  }
+
+  async run (): Promise<void> {
+    const { settings, pass, pool, stage, signal } = this.#parts
+    if (pass === 0) for (const refused of settings.source.refused) this.#fail(refused, refused.error)
+    const window = 2 * pool.workers + 2
+    const decoded = inOrder(this.#wanted(), window, async (unit) => await decodeUnit(this.#parts, unit, window))
+    for await (const { item: unit, result } of decoded) {
+      signal.throwIfAborted()
+      stage.check()
+      if (result.error === undefined) await this.#admit(unit, result)
+      else if (unitFaults.has(result.error.code)) this.#fail(unit, fromErrorData(result.error))
+      else throw fromErrorData(result.error)
+    }
+    signal.throwIfAborted()
+    for (const [, queue] of [...this.#queues].sort(([a], [b]) => a - b)) {
+      const rest = queue.flush()
+      if (rest !== null) await stage.submit(rest)
+    }
+  }
+
+  /** The units of this pass that must be read, in order. */
+  async * #wanted (): AsyncGenerator<InputUnit> {
+    const { settings, pass, journal: { state }, signal } = this.#parts
+    for await (const unit of settings.source.units(0, signal)) {
+      if (signal.aborted) return
+      if (pass > 0 && !state.failed.has(unitKey(pass - 1, unit.index))) continue
+      if (state.failed.has(unitKey(pass, unit.index))) continue
+      const done = state.units.get(unitKey(pass, unit.index))
+      if (done !== undefined && isFinished(state, done)) {
+        this.skipped++
+        this.#linesBefore(unit, done.lines)
+        continue
+      }
+      yield unit
+    }
+  }
+
+  /** Admits a unit whole: first its dead letters, then its journal entry, then its row blocks. */
+  async #admit (unit: InputUnit, result: DecodeResult): Promise<void> {
+    const { pass, journal, letters } = this.#parts
+    const before = this.#linesBefore(unit, result.lines)
+    if (journal.state.units.has(unitKey(pass, unit.index))) {
+      // Admitted by an earlier run whose queues are gone: only its rows are wanted again.
+      if (result.deadLetterPath !== undefined) rmSync(result.deadLetterPath, { force: true })
+    } else {
+      if (result.deadLetterPath !== undefined) await letters.append(result.deadLetterPath, before)
+      const { counts, lines } = result
+      journal.append({
+        t: 'unit', pass, unit: unit.index, name: unit.name, lines, counts, blocks: countBlocks(result), deadLetterBytes: letters.length
+      })
+      const { records, rows, deadLetters, bytes } = counts
+      channels.unitDone.publish({ unit: unit.name, records, rows, deadLetters, skipped: skippedOf(counts), bytes })
+      this.#ratio.add(counts)
+    }
+    await this.#enqueue(result)
+  }
+
+  async #enqueue (result: DecodeResult): Promise<void> {
+    const { settings, pass, store, stage, journal: { state } } = this.#parts
+    const creationTime = Number(BigInt(result.counts.maxVersion ?? '0') / 1000n)
+    for (const block of result.blocks) {
+      const { partition } = block
+      if (stage.stuck.has(partition)) {
+        store.release([block])
+        continue
+      }
+      let queue = this.#queues.get(partition)
+      if (queue === undefined) {
+        queue = new PartitionQueue(partition, settings.target, state.partitions.get(partition)?.segments ?? 0)
+        this.#queues.set(partition, queue)
+      }
+      const cut = queue.add(block, pass, creationTime)
+      if (cut !== null) await stage.submit(cut)
+    }
+  }
+
+  #fail (unit: { index: number, name: string }, error: DynapinotError): void {
+    const { journal, pass } = this.#parts
+    if (journal.state.failed.has(unitKey(pass, unit.index))) return
+    const { stack: _stack, ...data } = toErrorData(error)
+    journal.append({ t: 'unitFailed', pass, unit: unit.index, name: unit.name, error: data })
+    channels.unitFailed.publish({ unit: unit.name, error })
+  }
+
+  /** Lines of the file before this unit; notes the unit's own. */
+  #linesBefore (unit: InputUnit, lines: number): number {
+    const before = this.#lines.get(unit.name) ?? 0
+    this.#lines.set(unit.name, before + lines)
+    return before
+  }
+}
+
+function countBlocks (result: DecodeResult): Record<string, number> {
+  const blocks: Record<string, number> = {}
+  for (const { partition, sequence } of result.blocks) blocks[partition] = Math.max(blocks[partition] ?? 0, sequence + 1)
+  return blocks
+}

@@ -1,0 +1,35 @@
+import type { BlockLimits } from '../../block/batch-decoder.ts'
+import type { RowPlan } from '../../schema/row-plan.ts'
+import type { BulkSource } from '../../source/contract.ts'
+import type { Sink } from '../../push/contract.ts'
+import type { SegmentSettings } from '../../worker/protocol.ts'
+import type { BlockStoreLimits } from './block-store.ts'
+import type { SegmentTarget } from './partition-queue.ts'
+
+/** Everything that a backfill needs, resolved. */
+export interface BackfillSettings {
+  readonly plan: RowPlan
+  readonly source: BulkSource
+  readonly sink: Sink
+  /** Fingerprints of what decides names and bytes of the segments, by part; the source's is added. */
+  readonly fingerprintParts: Readonly<Record<string, string>>
+  readonly stateDir: string
+  readonly spillDir: string
+  readonly deadLetters: { readonly path: string, readonly maxRatio: number, readonly minRecords: number }
+  readonly target: SegmentTarget
+  readonly segment: SegmentSettings
+  readonly namePrefix: string
+  readonly workers: { readonly count: number, readonly maxHeapMb: number }
+  readonly memory: BlockStoreLimits
+  readonly parallelPuts: number
+  readonly warnings: readonly string[]
+}
+
+/**
+ * When a row block is cut. Segments are cut at block borders, so this is part of what decides their bytes. Many
+ * partitions get smaller blocks: a worker holds one open block for each of them.
+ */
+export function blockLimitsFor (partitions: number): BlockLimits {
+  const open = 64 << 20
+  return { rows: 32768, bytes: Math.max(64 << 10, Math.min(4 << 20, Math.floor(open / partitions))) }
+}
