@@ -1,5 +1,17 @@
 import type { DynapinotError } from '../errors.ts'
+import type { InputFacts } from '../schema/input-facts.ts'
 import type { InputUnit } from '../worker/protocol.ts'
+
+/** How far a look at the beginning of an input goes. */
+export interface PeekLimits {
+  /** Records. */
+  readonly records: number
+  /** Bytes of lines, uncompressed. */
+  readonly bytes: number
+}
+
+/** Enough to see keys, units of time and attributes; little enough to be read in a moment. */
+export const defaultPeekLimits: PeekLimits = { records: 1000, bytes: 1 << 20 }
 
 /** A bulk input: units in their order. Opened by source/export, source/file (later source/s3 behind the same contract). */
 export interface BulkSource {
@@ -23,4 +35,17 @@ export interface BulkSource {
   /** Yields the units from index `from` on, in order. An index belongs to its file whatever other files are refused. */
   units: (from: number, signal: AbortSignal) => AsyncIterable<InputUnit>
   close: () => Promise<void>
+}
+
+/** A file that the input names and that cannot be read. It keeps its place: other units keep their index if it comes back. */
+export interface RefusedInput {
+  readonly index: number
+  readonly name: string
+  readonly error: DynapinotError
+}
+
+/** A source that can be looked at before it is read. Standard input gives the same bytes again to `units`. */
+export interface PeekableSource extends BulkSource {
+  /** @throws DynapinotError INPUT_CORRUPT, INPUT_NOT_FOUND if not even the beginning can be read. */
+  peek: (limits?: PeekLimits) => Promise<InputFacts>
 }
