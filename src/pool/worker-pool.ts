@@ -9,6 +9,9 @@ export interface PoolOptions {
   readonly maxHeapMb: number
 }
 
+/** What the stages of a job need of the pool. */
+export type Workers = Pick<WorkerPool, 'workers' | 'decode' | 'build'>
+
 /**
  * The pool of worker threads. It never queues by itself: callers bound what is in flight, by bytes and by number.
  * A task whose worker dies (out of memory, crash) is rejected with WORKER_DIED, and a new worker takes its place.

@@ -1,5 +1,5 @@
 import type { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
-import type { WorkerPool } from '../../pool/worker-pool.ts'
+import type { Workers } from '../../pool/worker-pool.ts'
 import type { BlockStore } from './block-store.ts'
 import type { DeadLetterFile } from './dead-letter-file.ts'
 import type { SegmentStage } from './segment-stage.ts'
@@ -9,7 +9,7 @@ import type { BackfillSettings } from './settings.ts'
 export interface PassParts {
   readonly settings: BackfillSettings
   readonly pass: number
-  readonly pool: WorkerPool
+  readonly pool: Workers
   readonly store: BlockStore
   readonly stage: SegmentStage
   readonly journal: BackfillJournal

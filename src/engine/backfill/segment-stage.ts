@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import { channels } from '../../channels.ts'
 import { DynapinotError, fromErrorData } from '../../errors.ts'
-import type { WorkerPool } from '../../pool/worker-pool.ts'
+import type { Workers } from '../../pool/worker-pool.ts'
 import type { Sink } from '../../push/contract.ts'
 import type { BuildResult, BuildTask, SegmentInfo } from '../../worker/protocol.ts'
 import type { BlockStore } from './block-store.ts'
@@ -13,7 +13,7 @@ import { retryOnDeath } from './retry.ts'
 
 /** What the stage works with. */
 export interface SegmentStageParts {
-  readonly pool: WorkerPool
+  readonly pool: Workers
   readonly sink: Sink
   readonly store: BlockStore
   readonly journal: BackfillJournal

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { emptyCounts } from '../../src/block/batch-decoder.ts'
+import { BackfillJournal } from '../../src/checkpoint/backfill-journal.ts'
+import { consumedBlocks, isFinished } from '../../src/checkpoint/backfill-state.ts'
+import type { SegmentEntry, UnitEntry } from '../../src/checkpoint/backfill-state.ts'
+
+const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-journal-'))
+const job = { fingerprint: 'f1', parts: { input: 'i1', plan: 'p1' }, table: 'meetups' }
+const unit = (n: number, blocks: Record<string, number>): UnitEntry => ({
+  t: 'unit', pass: 0, unit: n, name: `file-${n}`, lines: 3, counts: emptyCounts(), blocks, deadLetterBytes: 10 * (n + 1)
+})
+const segment = (partition: number, sequence: number, end: { unit: number, sequence: number }): SegmentEntry => ({
+  t: 'segment', name: `s-${partition}-${sequence}`, partition, sequence, rows: 5, crc: '1', bytes: 9, end: { pass: 0, ...end }
+})
+
+describe('BackfillJournal', () => {
+  it('gives back the state that was written', () => {
+    const dir = folder()
+    const first = BackfillJournal.open(dir, job)
+    first.append(unit(0, { 0: 2, 1: 1 }))
+    first.append(segment(0, 0, { unit: 0, sequence: 0 }))
+    first.append({ t: 'unitFailed', pass: 0, unit: 1, name: 'file-1', error: { code: 'INPUT_CORRUPT', message: 'x', context: {} } })
+    first.close()
+    const again = BackfillJournal.open(dir, job)
+    assert.deepEqual(again.state, first.state)
+    assert.equal(again.state.deadLetterBytes, 10)
+    again.close()
+  })
+
+  it('drops a line that a crash cut short, and goes on behind the last whole one', () => {
+    const dir = folder()
+    const first = BackfillJournal.open(dir, job)
+    first.append(unit(0, { 0: 1 }))
+    first.close()
+    const whole = readFileSync(first.path, 'utf8')
+    appendFileSync(first.path, '{"t":"segment","na')
+    const again = BackfillJournal.open(dir, job)
+    again.append(unit(1, {}))
+    again.close()
+    assert.equal(readFileSync(first.path, 'utf8'), whole + JSON.stringify(unit(1, {})) + '\n')
+  })
+
+  it('refuses another job and says which part differs', () => {
+    const dir = folder()
+    BackfillJournal.open(dir, job).close()
+    assert.throws(() => BackfillJournal.open(dir, { ...job, fingerprint: 'f2', parts: { input: 'i2', plan: 'p1' } }), (error: any) => {
+      assert.equal(error.code, 'STATE_MISMATCH')
+      assert.deepEqual(error.context.faults, ['input: saved i1, now i2'])
+      assert.match(error.context.remedy, /state\.dir/)
+      return true
+    })
+    // The refusal leaves the folder unlocked.
+    BackfillJournal.open(dir, job).close()
+  })
+
+  it('names the line that it cannot read', () => {
+    const dir = folder()
+    const first = BackfillJournal.open(dir, job)
+    first.close()
+    writeFileSync(first.path, readFileSync(first.path, 'utf8') + 'garbage\n')
+    assert.throws(() => BackfillJournal.open(dir, job), { code: 'STATE_CORRUPT', message: /journal\.ndjson:2/ })
+  })
+
+  it('refuses a segment out of order', () => {
+    const journal = BackfillJournal.open(folder(), job)
+    assert.throws(() => { journal.append(segment(0, 1, { unit: 0, sequence: 0 })) }, { code: 'STATE_CORRUPT' })
+    journal.close()
+  })
+})
+
+describe('positions of a partition', () => {
+  it('tell which blocks of a unit are in segments', () => {
+    const journal = BackfillJournal.open(folder(), job)
+    const first = unit(4, { 0: 3, 2: 1 })
+    journal.append(first)
+    journal.append(segment(0, 0, { unit: 4, sequence: 1 }))
+    const { state } = journal
+    assert.equal(consumedBlocks(state, 0, 0, 3), Number.MAX_SAFE_INTEGER)
+    assert.equal(consumedBlocks(state, 0, 0, 4), 2)
+    assert.equal(consumedBlocks(state, 0, 0, 5), 0)
+    assert.equal(consumedBlocks(state, 0, 1, 0), 0)
+    assert.equal(consumedBlocks(state, 2, 0, 4), 0)
+    assert.equal(isFinished(state, first), false)
+    journal.append(segment(0, 1, { unit: 4, sequence: 2 }))
+    assert.equal(isFinished(state, first), false)
+    journal.append(segment(2, 0, { unit: 6, sequence: 0 }))
+    assert.equal(isFinished(state, first), true)
+    assert.equal(isFinished(state, unit(9, {})), true)
+    journal.close()
+  })
+})
