@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { emptyCounts } from '../../../src/block/batch-decoder.ts'
+import { BlockStore } from '../../../src/engine/backfill/block-store.ts'
+import type { BlockRef, DecodeResult } from '../../../src/worker/protocol.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'dynapinot-store-'))
+const inMemory = (bytes: number): BlockRef => ({ partition: 0, rows: 1, bytes, unit: 0, sequence: 0, buffer: new ArrayBuffer(bytes) })
+const result = (blocks: BlockRef[], spillPath?: string, spilledBytes = 0): DecodeResult =>
+  ({ kind: 'decode', counts: emptyCounts(), lines: 0, blocks, spilledBytes, spillPath })
+
+describe('BlockStore', () => {
+  it('never promises more than is free, and takes promises back', () => {
+    const store = new BlockStore(dir, { memory: 1000, spill: 0, spillFree: 0 })
+    const first = store.promise(2)
+    const second = store.promise(2)
+    assert.deepEqual([first, second], [500, 250])
+    const block = inMemory(400)
+    store.settle(first, result([block]))
+    store.settle(second, null)
+    assert.equal(store.memory, 400)
+    assert.equal(store.promise(1), 600)
+    store.release([block])
+    assert.equal(store.memory, 0)
+    assert.equal(store.peakMemory, 400)
+  })
+
+  it('removes a spill file with the last block that lies in it', async () => {
+    const path = join(dir, 'u.blocks')
+    writeFileSync(path, 'x')
+    const store = new BlockStore(dir, { memory: 0, spill: 99, spillFree: 0 })
+    const blocks = [0, 1].map((offset) => ({ ...inMemory(10), buffer: undefined, spill: { path, offset, length: 1 } }))
+    store.settle(0, result(blocks, path, 100))
+    await assert.rejects(store.checkSpace(), { code: 'SPILL_FULL', message: /100 bytes/ })
+    store.release(blocks.slice(0, 1))
+    assert.equal(existsSync(path), true)
+    store.release(blocks.slice(1))
+    assert.equal(existsSync(path), false)
+    await store.checkSpace()
+  })
+
+  it('stops before the disk is full', async () => {
+    const store = new BlockStore(dir, { memory: 0, spill: 1e12, spillFree: Number.MAX_SAFE_INTEGER })
+    await assert.rejects(store.checkSpace(), { code: 'SPILL_FULL', message: /spillFree/ })
+  })
+})

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { DeadLetterFile } from '../../src/engine/backfill/dead-letter-file.ts'
+import { DeadLetterPart } from '../../src/worker/dead-letter-part.ts'
+
+const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-dead-'))
+const read = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
+
+describe('dead letters', () => {
+  it('keep the raw bytes: text as text, anything else as base64', () => {
+    const part = new DeadLetterPart(folder(), 'u', 'a.json')
+    part.add({ reason: 'BAD_JSON', detail: 'd', line: 2, raw: new TextEncoder().encode('{"é":\u0000') })
+    part.add({ reason: 'BAD_VALUE', detail: 'd', field: 'x', line: 7, raw: Uint8Array.of(0xff, 0x00, 0x80) })
+    assert.deepEqual(read(part.close()!), [
+      { file: 'a.json', line: 2, reason: 'BAD_JSON', detail: 'd', raw: '{"é":\u0000' },
+      { file: 'a.json', line: 7, reason: 'BAD_VALUE', field: 'x', detail: 'd', rawBase64: '/wCA' }
+    ])
+  })
+
+  it('get the line of the file when they are appended, and the part is removed', async () => {
+    const dir = folder()
+    const part = new DeadLetterPart(dir, 'u', 'a.json')
+    part.add({ reason: 'BAD_JSON', detail: 'd', line: 2, raw: new Uint8Array(0) })
+    const path = part.close()!
+    const file = new DeadLetterFile(join(dir, 'all', 'dead.ndjson'), 0, true)
+    await file.append(path, 100)
+    file.close()
+    assert.equal(existsSync(path), false)
+    assert.equal(read(file.path)[0].line, 102)
+    assert.equal(file.length, readFileSync(file.path).length)
+  })
+
+  it('of a unit that was not journalled are cut off at the next start; a file of another job is not touched', async () => {
+    const dir = folder()
+    const path = join(dir, 'dead.ndjson')
+    const write = async (file: DeadLetterFile) => {
+      const part = new DeadLetterPart(dir, 'u', 'a.json')
+      part.add({ reason: 'BAD_JSON', detail: 'd', line: 1, raw: new Uint8Array(0) })
+      await file.append(part.close()!, 0)
+    }
+    const first = new DeadLetterFile(path, 0, true)
+    await write(first)
+    const journalled = first.length
+    await write(first)
+    first.close()
+    new DeadLetterFile(path, journalled, false).close()
+    assert.equal(read(path).length, 1)
+    assert.throws(() => new DeadLetterFile(path, 0, true), { code: 'STATE_MISMATCH' })
+    assert.equal(read(path).length, 1)
+  })
+
+  it('need no memory for many: the part is written as it grows', () => {
+    const part = new DeadLetterPart(folder(), 'u', 'a.json')
+    const raw = new Uint8Array(200_000).fill(97)
+    for (let i = 0; i < 20; i++) part.add({ reason: 'BAD_JSON', detail: '', line: i, raw })
+    assert.ok(readFileSync(part.path).length > 3_000_000)
+    assert.equal(read(part.close()!).length, 20)
+  })
+})
