@@ -1,0 +1,68 @@
+import type { BadValuePolicy, ChunkCompression, ColumnEncoding, NumberPolicy, RecordField } from '../schema/row-plan.ts'
+import type { LogOptions } from './resolved-options.ts'
+
+/** A config as config.schema.json lets it through, defaults filled in: still with units as text and relative paths. */
+export interface ConfigData {
+  readonly schema: string
+  readonly tableConfig: string
+  readonly source: {
+    readonly export?: string | undefined
+    readonly changes?: string | readonly string[] | undefined
+    readonly tables: readonly string[]
+    readonly base64: 'auto' | 'once' | 'twice'
+    readonly keys: { readonly partition?: string | undefined, readonly sort?: string | undefined }
+    readonly maxLineBytes: number | string
+    readonly ttlDeletes: 'apply' | 'skip'
+    readonly rangeBytes: number | string
+  }
+  readonly mapping: {
+    readonly columns: Readonly<Record<string, ColumnData>>
+    readonly numbers: NumberPolicy
+    readonly onBadValue: BadValuePolicy
+    readonly removeImage: 'keys' | 'old'
+  }
+  readonly version: { readonly column: string, readonly exportMargin: string }
+  readonly partition: { readonly count?: number | undefined, readonly by: 'partitionKey' | 'primaryKey', readonly column?: string | undefined }
+  readonly segment: {
+    readonly rows: number
+    readonly bytes: number | string
+    readonly archive: 'gzip' | 'lz4' | 'zstd'
+    readonly level: number
+    readonly namePrefix?: string | undefined
+  }
+  readonly sink: { readonly dir?: { readonly path: string } | undefined, readonly pinot?: PinotData | undefined }
+  readonly deadLetters: { readonly path?: string | undefined, readonly maxRatio: number, readonly minRecords: number }
+  readonly state: { readonly dir: string }
+  readonly workers: { readonly count?: number | undefined, readonly maxHeap?: number | string | undefined }
+  readonly memory: {
+    readonly blocks: number | string
+    readonly spillDir?: string | undefined
+    readonly spillMax: number | string
+    readonly spillFree: number | string
+  }
+  readonly log: LogOptions
+  readonly progress: 'auto' | 'on' | 'off'
+}
+
+/** One entry of `mapping.columns`. */
+export interface ColumnData {
+  readonly path?: string | readonly string[] | undefined
+  readonly record?: RecordField | undefined
+  readonly function?: string | undefined
+  readonly numbers?: NumberPolicy | undefined
+  readonly onBadValue?: BadValuePolicy | undefined
+  readonly encoding?: ColumnEncoding | undefined
+  readonly compression?: ChunkCompression | undefined
+}
+
+/** `sink.pinot`. */
+export interface PinotData {
+  readonly controller: string | readonly string[]
+  readonly auth: { readonly basic?: { readonly user: string, readonly password: string } | undefined, readonly bearer?: string | undefined }
+  readonly headers: Readonly<Record<string, string>>
+  readonly tls: { readonly ca?: string | undefined, readonly cert?: string | undefined, readonly key?: string | undefined, readonly verify: boolean }
+  readonly database?: string | undefined
+  readonly timeout: string
+  readonly loadTimeout: string
+  readonly parallel: number
+}
