@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import type { BackfillState } from '../../checkpoint/backfill-state.ts'
@@ -22,6 +22,7 @@ const EXTENSIONS = { gzip: '.tar.gz', lz4: '.tar.lz4', zstd: '.tar.zst' } as con
 
 /**
  * Runs a backfill to its end, or on from where an earlier run with the same state stopped.
+ * Writes the report to `report.json` in the state folder, too.
  * @throws DynapinotError what stopped the job; the state is kept and another run goes on.
  */
 export async function runBackfill (settings: BackfillSettings, signal: AbortSignal, onProgress?: OnProgress): Promise<BackfillReport> {
@@ -89,7 +90,9 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     const faults = imbalances(state, end === 'complete')
     if (faults.length > 0) throw new DynapinotError('UNEXPECTED', `the sums do not add up: ${faults.join('; ')}`, { faults })
     if (end === 'complete') await sink.finish()
-    return report(end, skipped)
+    const done = report(end, skipped)
+    writeFileSync(join(settings.stateDir, 'report.json'), JSON.stringify(done, null, 2) + '\n')
+    return done
   } finally {
     meter.stop()
     for (const part of open.reverse()) await part.close()

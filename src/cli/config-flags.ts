@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { Option } from 'commander'
+import type { Command } from 'commander'
+import { DynapinotError } from '../errors.ts'
+import { resolveOptions } from '../options/resolve.ts'
+import type { ResolvedOptions } from '../options/resolved-options.ts'
+
+/** Values of the flags below, as commander gives them. */
+export interface ConfigFlags {
+  readonly config?: string
+  readonly schema?: string
+  readonly tableConfig?: string
+  readonly export?: string
+  readonly changes?: readonly string[]
+  readonly out?: string
+  readonly controller?: string
+  readonly state?: string
+  readonly workers?: string
+  readonly set?: readonly string[]
+}
+
+const DEFAULT_CONFIG = 'dynapinot.yaml'
+
+/** Adds the flags that every command has which reads the config file. Each is an option of that file by another name. */
+export function addConfigFlags (command: Command): Command {
+  return command
+    .addOption(new Option('-c, --config <file>', `config file (default: ${DEFAULT_CONFIG} if it is there)`))
+    .addOption(new Option('--schema <file>', 'Pinot schema [schema]'))
+    .addOption(new Option('--table-config <file>', 'Pinot table config [tableConfig]'))
+    .addOption(new Option('--export <path>', 'DynamoDB export: its folder or manifest-summary.json [source.export]'))
+    .addOption(new Option('--changes <files...>', 'change records as NDJSON, plain or gzip; - for standard input [source.changes]'))
+    .addOption(new Option('--out <dir>', 'write segments to this folder [sink.dir.path]'))
+    .addOption(new Option('--controller <url>', 'push segments to this Pinot controller [sink.pinot.controller]'))
+    .addOption(new Option('--state <dir>', 'folder of the state [state.dir]'))
+    .addOption(new Option('--workers <n>', 'worker threads [workers.count]'))
+    .addOption(new Option('--set <option=value...>', 'any option of the config file by its path, e.g. --set segment.rows=500000'))
+}
+
+/** Resolves config file, flags and environment. @throws DynapinotError CONFIG_INVALID with all faults at once. */
+export function optionsOf (flags: ConfigFlags): ResolvedOptions {
+  const configFile = flags.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined)
+  return resolveOptions({ configFile, flags: dotted(flags), env: process.env, cwd: process.cwd() })
+}
+
+function dotted (flags: ConfigFlags): Record<string, unknown> {
+  const values: Record<string, unknown> = {
+    schema: flags.schema,
+    tableConfig: flags.tableConfig,
+    'source.export': flags.export,
+    'source.changes': flags.changes,
+    'sink.dir.path': flags.out,
+    'sink.pinot.controller': flags.controller,
+    'state.dir': flags.state,
+    'workers.count': flags.workers
+  }
+  for (const text of flags.set ?? []) {
+    const at = text.indexOf('=')
+    if (at < 1) {
+      throw new DynapinotError('CONFIG_INVALID', `--set takes option=value, not ${JSON.stringify(text)}`, { remedy: 'e.g. --set segment.rows=500000' })
+    }
+    values[text.slice(0, at)] = text.slice(at + 1)
+  }
+  return values
+}
