@@ -31,13 +31,15 @@ export interface BulkSource {
    * Files that cannot be read at all (missing, outside the folder): reported as failed units, the rest goes on. Each
    * has the index that its unit would have, so that a later run finds it when it has been mended.
    */
-  readonly refused: readonly { readonly index: number, readonly name: string, readonly error: DynapinotError }[]
+  readonly refused: readonly RefusedInput[]
+  /** What is strange about the input and no reason to stop, one line each. */
+  readonly warnings?: readonly string[] | undefined
   /** Yields the units from index `from` on, in order. An index belongs to its file whatever other files are refused. */
   units: (from: number, signal: AbortSignal) => AsyncIterable<InputUnit>
   close: () => Promise<void>
 }
 
-/** A file that the input names and that cannot be read. It keeps its place: other units keep their index if it comes back. */
+/** A file that the input names and that cannot be read. */
 export interface RefusedInput {
   readonly index: number
   readonly name: string
