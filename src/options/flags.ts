@@ -1,5 +1,5 @@
 import { pointerOf } from './config-document.ts'
-import { nearName } from './near-name.ts'
+import { nearName } from '../schema/near-name.ts'
 import type { OptionFault } from './option-fault.ts'
 import { pathText } from './option-fault.ts'
 import { optionTable } from './option-table.ts'

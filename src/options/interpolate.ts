@@ -18,7 +18,7 @@ export function interpolate (text: string, env: Readonly<Record<string, string |
   const result = text.replace(reference, (match: string, name: string | undefined, fallback: string | undefined) => {
     if (match === '$${') return '${'
     if (name === undefined) {
-      faults.push(`malformed reference to the environment: write \${NAME} or \${NAME:-default}, or $\${ for the two characters themselves`)
+      faults.push('malformed reference to the environment: write $' + '{NAME} or $' + '{NAME:-default}, or two $ for a single one before {')
       return match
     }
     replaced = true

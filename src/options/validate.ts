@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import { nearName } from './near-name.ts'
+import { nearName } from '../schema/near-name.ts'
 import type { OptionFault } from './option-fault.ts'
 import { pathText } from './option-fault.ts'
 import type { OptionSchema } from './option-schema.ts'
