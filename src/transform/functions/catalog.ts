@@ -1,0 +1,36 @@
+import { canonicalName } from './ast.ts'
+import { arithmeticFunctions, trigonometricFunctions } from './arithmetic.ts'
+import { comparisonFunctions } from './comparison.ts'
+import { geoFunctions } from './geo.ts'
+import { objectFunctions } from './objects.ts'
+import type { FunctionEntry } from './registry.ts'
+import { stringFunctions } from './string.ts'
+
+/** All entries by family, in the order of the documentation. */
+export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
+  Arithmetic: arithmeticFunctions,
+  Trigonometry: trigonometricFunctions,
+  Comparison: comparisonFunctions,
+  'Nulls and conditions': objectFunctions,
+  Strings: stringFunctions,
+  Geospatial: geoFunctions
+}
+
+const entries = new Map<string, FunctionEntry[]>()
+for (const entry of Object.values(families).flat()) {
+  for (const name of new Set(entry.names.map(canonicalName))) {
+    const same = entries.get(name)
+    if (same === undefined) entries.set(name, [entry])
+    else same.push(entry)
+  }
+}
+
+/** The entries of a canonical name, one for each count of arguments. */
+export function candidatesOf (canonical: string): readonly FunctionEntry[] | undefined {
+  return entries.get(canonical)
+}
+
+/** All names, as the documentation writes them. */
+export function namesOf (): string[] {
+  return Object.values(families).flat().flatMap((entry) => [...entry.names])
+}

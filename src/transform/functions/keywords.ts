@@ -1,0 +1,45 @@
+/**
+ * Words with a meaning of their own in Pinot's SQL grammar (release 1.5.1, found by asking its parser about each one).
+ */
+
+/** Words that are no identifier without double quotes. */
+export const reservedWords: ReadonlySet<string> = new Set((
+  'ANY ASOF CALL CASE CREATE CROSS CURRENT CURSOR DATE DEFINE DELETE DESCRIBE DISTINCT DROP EXCEPT EXISTS EXPLAIN FETCH ' +
+  'FRIDAY FROM FULL GRANT GROUP GROUPING HAVING IN INNER INSERT INTERSECT INTERVAL INTO JOIN JSON_SCOPE LATERAL LEFT ' +
+  'LIMIT MATCH_CONDITION MATCH_RECOGNIZE MEASURE MERGE MINUS MONDAY NATURAL NEW NEXT NOT OFFSET ON ORDER ORDINAL OUTER ' +
+  'OVER PARTITION PATTERN QUALIFY RANGE RIGHT ROLLUP ROW ROWS SAFE_CAST SAFE_OFFSET SAFE_ORDINAL SATURDAY SELECT SET ' +
+  'SKIP SOME STREAM SUNDAY TABLE TABLESAMPLE THEN THURSDAY TIME TIMESTAMP TRY_CAST TUESDAY UNION UNIQUE UNKNOWN UNNEST ' +
+  'UPDATE USING VALUES WEDNESDAY WHEN WHERE WINDOW WITH').split(' '))
+
+/** Reserved words that can be called like a function all the same. */
+export const callableWords: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'DATE', 'TIME', 'TIMESTAMP', 'GROUPING', 'SOME'])
+
+/** Calls that the grammar rewrites in its own way and that no scalar function of Pinot answers then. */
+export const unusableCalls: ReadonlySet<string> = new Set((
+  'CLASSIFIER CONTAINS_SUBSTR CONVERT DATETIME_DIFF DATETIME_TRUNC DATE_DIFF FIRST JSON_ARRAY JSON_ARRAYAGG JSON_EXISTS ' +
+  'JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_VALUE LAST MATCH_NUMBER MULTISET NEXT OVERLAY PERIOD POSITION PREV ' +
+  'SPECIFIC TIMESTAMP_DIFF TIMESTAMP_TRUNC TIME_DIFF TIME_TRUNC TRANSLATE').split(' '))
+
+/** Units that EXTRACT, TIMESTAMPADD, TIMESTAMPDIFF and DATE_TRUNC take as bare words. */
+export const timeUnits: ReadonlySet<string> = new Set((
+  'YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND NANOSECOND DOW DOY ISODOW ISOYEAR EPOCH DECADE ' +
+  'CENTURY MILLENNIUM').split(' '))
+
+/** What CAST makes of a type name before Pinot's cast function sees it; other names stay as written. */
+export const castTypes: Readonly<Record<string, string>> = {
+  INT: 'INTEGER',
+  INTEGER: 'INTEGER',
+  LONG: 'BIGINT',
+  BIGINT: 'BIGINT',
+  FLOAT: 'FLOAT',
+  DOUBLE: 'DOUBLE',
+  BOOLEAN: 'BOOLEAN',
+  TIMESTAMP: 'TIMESTAMP',
+  STRING: 'VARCHAR',
+  VARCHAR: 'VARCHAR',
+  BYTES: 'VARBINARY',
+  VARBINARY: 'VARBINARY',
+  DECIMAL: 'DECIMAL',
+  NUMERIC: 'DECIMAL',
+  BIG_DECIMAL: 'DECIMAL'
+}
