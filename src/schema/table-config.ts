@@ -7,12 +7,14 @@ export interface TableConfig {
   readonly tableName: string
   readonly tableType: 'OFFLINE' | 'REALTIME'
   readonly timeColumnName?: string | undefined
+  /** `segmentsConfig.replication`; of a REALTIME table the older `replicasPerPartition` if it is there. */
   readonly replication?: number | undefined
   readonly nullHandling: boolean
-  /** `noDictionaryColumns`, the keys of `noDictionaryConfig`, and fieldConfigList entries with encodingType RAW. */
+  /** Columns without a dictionary: `noDictionaryColumns`, keys of `noDictionaryConfig`, RAW entries of `fieldConfigList`. */
   readonly rawColumns: readonly string[]
   readonly fieldConfigs: Readonly<Record<string, FieldConfig>>
   readonly sortedColumns: readonly string[]
+  /** `invertedIndexColumns` and the `fieldConfigList`'s: these columns need a dictionary. */
   readonly invertedIndexColumns: readonly string[]
   /** `segmentPartitionConfig.columnPartitionMap`. */
   readonly partitionColumns: Readonly<Record<string, { readonly functionName: string, readonly numPartitions: number }>>
@@ -20,6 +22,8 @@ export interface TableConfig {
   readonly upsert?: UpsertConfig | undefined
   /** `ingestionConfig.transformConfigs`: column -> transform function. */
   readonly transforms: Readonly<Record<string, string>>
+  /** `tenants.server`, else Pinot's DefaultTenant. */
+  readonly serverTenant: string
   /** The document as read. */
   readonly json: JsonObject
 }
@@ -27,8 +31,13 @@ export interface TableConfig {
 /** One entry of `fieldConfigList`. */
 export interface FieldConfig {
   readonly encoding?: 'RAW' | 'DICTIONARY' | undefined
+  /** Codec that this project writes. */
   readonly compression?: ChunkCompression | undefined
+  /** Codec as written, also such that this project does not write (CLP, DELTA, MV_ENTRY_DICT). */
+  readonly codec?: string | undefined
   readonly indexTypes: readonly string[]
+  /** The server drops the forward index after it has loaded a segment. */
+  readonly forwardIndexDisabled: boolean
 }
 
 /** `upsertConfig`. */
