@@ -2,6 +2,7 @@ import { canonicalName } from './ast.ts'
 import { arithmeticFunctions, trigonometricFunctions } from './arithmetic.ts'
 import { comparisonFunctions } from './comparison.ts'
 import { geoFunctions } from './geo.ts'
+import { ngramFunctions } from './ngram.ts'
 import { objectFunctions } from './objects.ts'
 import type { FunctionEntry } from './registry.ts'
 import { stringFunctions } from './string.ts'
@@ -13,6 +14,7 @@ export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
   Comparison: comparisonFunctions,
   'Nulls and conditions': objectFunctions,
   Strings: stringFunctions,
+  'Parts of strings': ngramFunctions,
   Geospatial: geoFunctions
 }
 

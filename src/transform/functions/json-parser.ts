@@ -16,14 +16,21 @@ const maxDepth = 1000
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 /**
- * Reads one JSON value.
- * @throws {FunctionFailure} if the text is not JSON. Jackson ignores what follows the value; so does `lenientEnd`.
+ * Reads the JSON value at the beginning of a text; like Jackson it does not look at what follows.
+ * @throws {FunctionFailure} if there is none
  */
-export function parseJson (text: string, lenientEnd = true): unknown {
-  const parser = new JsonParser(text)
-  const value = parser.value(0)
-  if (!lenientEnd && !parser.atEnd()) throw notJson(text)
-  return value
+export function parseJson (text: string): unknown {
+  return new JsonParser(text).value(0)
+}
+
+/** Whether a text begins with a JSON value, or is blank (JsonUtils.stringToJsonNode does not fail). */
+export function isJsonText (text: string): boolean {
+  try {
+    return /^[ \t\r\n]*$/.test(text) || parseJson(text) !== undefined
+  } catch (error) {
+    if (error instanceof FunctionFailure) return false
+    throw error
+  }
 }
 
 function notJson (text: string): FunctionFailure {
@@ -38,11 +45,6 @@ class JsonParser {
     this.#text = text
   }
 
-  atEnd (): boolean {
-    this.#match(blank)
-    return this.#position === this.#text.length
-  }
-
   value (depth: number): unknown {
     if (depth > maxDepth) throw new FunctionFailure(`JSON is nested deeper than ${maxDepth} levels`)
     this.#match(blank)
@@ -53,7 +55,7 @@ class JsonParser {
       case 't': return this.#word('true', true)
       case 'f': return this.#word('false', false)
       case 'n': return this.#word('null', null)
-      default: return this.#number()
+      default: return this.#number(depth)
     }
   }
 
@@ -132,10 +134,12 @@ class JsonParser {
     return value
   }
 
-  #number (): unknown {
+  #number (depth: number): unknown {
     const match = this.#match(number)
     if (match === null) throw notJson(this.#text)
-    if (/^[\w.+]/.test(this.#text.slice(this.#position, this.#position + 1))) throw notJson(this.#text)
+    const next = this.#text.slice(this.#position, this.#position + 1)
+    // A number that is not inside of anything must be followed by a space.
+    if (depth === 0 ? /^[^ \t\r\n]/.test(next) : /^[^ \t\r\n,\]}]/.test(next)) throw notJson(this.#text)
     const [digits, fraction, exponent] = match
     if (fraction !== undefined || exponent !== undefined) return Number(digits)
     return wholeNumber(BigInt(digits))

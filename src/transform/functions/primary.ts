@@ -5,10 +5,7 @@ import { callableWords, reservedWords, unusableCalls } from './keywords.ts'
 import type { Token } from './lexer.ts'
 import { decimalLiteral, integerLiteral } from './number-literal.ts'
 import { parseSpecialForm } from './special-forms.ts'
-import type { TokenStream } from './token-stream.ts'
-
-/** Operators and primaries need one another; the parser hands its own function in. */
-export type ParseOperators = (stream: TokenStream, least: number) => Expression
+import type { ParseOperators, TokenStream } from './token-stream.ts'
 
 /** Parses what stands between operators: literals, names, calls, CASE, CAST and the like, parentheses. */
 export function parsePrimary (stream: TokenStream, parse: ParseOperators): Expression {

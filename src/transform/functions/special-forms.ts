@@ -3,8 +3,7 @@ import type { Expression, Literal } from './ast.ts'
 import { invalid } from './faults.ts'
 import { castTypes, timeUnits } from './keywords.ts'
 import type { Token } from './lexer.ts'
-import type { ParseOperators } from './primary.ts'
-import type { TokenStream } from './token-stream.ts'
+import type { ParseOperators, TokenStream } from './token-stream.ts'
 
 /**
  * Calls with a grammar of their own: CASE, CAST, TRIM, EXTRACT, SUBSTRING, FLOOR, CEIL, TIMESTAMPADD, TIMESTAMPDIFF,

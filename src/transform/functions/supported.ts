@@ -1,5 +1,5 @@
-import { families } from './catalog.ts'
 import { DynapinotError } from '../../errors.ts'
+import { families } from './catalog.ts'
 import { compileFunction } from './compile.ts'
 import { typeNames } from './java-values.ts'
 import type { FunctionEntry } from './registry.ts'

@@ -1,4 +1,5 @@
 import type { DynapinotError } from '../../errors.ts'
+import type { Expression } from './ast.ts'
 import { invalid } from './faults.ts'
 import { tokenize } from './lexer.ts'
 import type { Token } from './lexer.ts'
@@ -21,6 +22,9 @@ export interface TokenStream {
   /** The fault that the next token is none of what the grammar wants. */
   unexpected: (wanted: string) => DynapinotError
 }
+
+/** Operators and primaries need one another; the parser hands its own function in. */
+export type ParseOperators = (stream: TokenStream, least: number) => Expression
 
 /** Starts reading. */
 export function tokenStream (expression: string): TokenStream {

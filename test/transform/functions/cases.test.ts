@@ -7,6 +7,7 @@ import { arithmeticCases } from './cases/arithmetic.ts'
 import { comparisonCases } from './cases/comparison.ts'
 import { geoCases } from './cases/geo.ts'
 import { logicCases } from './cases/logic.ts'
+import { stringCases } from './cases/string.ts'
 import { isClose, resultsHere, resultsInPinot } from './evaluate-case.ts'
 
 const java = await preparePinotJava()
@@ -15,6 +16,7 @@ const tables = {
   arithmetic: arithmeticCases,
   comparison: comparisonCases,
   logic: logicCases,
+  strings: stringCases,
   geo: geoCases
 }
 

@@ -21,7 +21,8 @@ export function describeValue (value: unknown): string {
   if (value instanceof BigInt64Array) return `Array[${Array.from(value, (item) => `Long:${item}`).join(', ')}]`
   if (value instanceof Float32Array) return `Array[${Array.from(value, (item) => describeValue(new JavaFloat(item))).join(', ')}]`
   if (value instanceof Float64Array) return `Array[${Array.from(value, describeValue).join(', ')}]`
-  return `${simpleClass(value)}:${plainText(value) ?? (value as JavaBigInteger).toString()}`
+  const text = value instanceof JavaBigInteger ? value.toString() : plainText(value)
+  return `${simpleClass(value)}:${text!}`
 }
 
 function simpleClass (value: unknown): string {
