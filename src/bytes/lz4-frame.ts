@@ -1,6 +1,7 @@
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { compressLz4Into, decompressLz4Into, maxLz4Length } from './lz4.ts'
+import { regroup } from './regroup.ts'
 import { Xxh32, xxh32 } from './xxh32.ts'
 
 /**
@@ -42,37 +43,12 @@ export function compressLz4Frame (chunks: readonly Uint8Array[]): Uint8Array<Arr
   const descriptor = head.done()
   const out = [new ByteWriter(20).u32le(MAGIC).bytes(descriptor).u8(headerChecksum(descriptor)).done()]
   const content = new Xxh32()
-  for (const block of blocksOf(chunks, BLOCK_SIZE)) {
+  for (const block of regroup(chunks, BLOCK_SIZE)) {
     content.update(block)
     out.push(packBlock(block))
   }
   out.push(new ByteWriter(8).u32le(0).u32le(content.digest()).done())
   return out
-}
-
-/** Cuts the concatenation of chunks into pieces of `size` bytes; only the last is shorter. Copies no whole piece. */
-function * blocksOf (chunks: readonly Uint8Array[], size: number): Generator<Uint8Array> {
-  let piece = new Uint8Array(size)
-  let filled = 0
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length;) {
-      if (filled === 0 && chunk.length - at >= size) {
-        yield chunk.subarray(at, at + size)
-        at += size
-        continue
-      }
-      const count = Math.min(size - filled, chunk.length - at)
-      piece.set(chunk.subarray(at, at + count), filled)
-      filled += count
-      at += count
-      if (filled === size) {
-        yield piece
-        piece = new Uint8Array(size)
-        filled = 0
-      }
-    }
-  }
-  if (filled > 0) yield piece.subarray(0, filled)
 }
 
 function packBlock (block: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -34,7 +34,7 @@ export function escapeValue (value: string): string {
 /** One line without its end. An array is a list. */
 export function propertyLine (key: string, value: string | readonly string[]): string {
   const text = typeof value === 'string' ? escapeValue(value) : value.map(escapeValue).join(',')
-  return `${escapeKey(key)} = ${text}`
+  return `${escapeKey(key)} =${text === '' ? '' : ` ${text}`}`
 }
 
 /**

@@ -81,6 +81,11 @@ export interface ColumnPlan {
   readonly maxLength?: number | undefined
   readonly maxLengthStrategy: MaxLengthStrategy
   readonly encoding: ColumnEncoding
+  /** For `measured`: noDictionarySizeRatioThreshold and noDictionaryCardinalityRatioThreshold of the table config. */
+  readonly dictionaryThresholds?: {
+    readonly sizeRatio?: number | undefined
+    readonly cardinalityRatio?: number | undefined
+  } | undefined
   readonly compression: ChunkCompression
 }
 

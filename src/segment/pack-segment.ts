@@ -1,0 +1,65 @@
+import { compressGzip } from '../bytes/gzip.ts'
+import { compressLz4Frame } from '../bytes/lz4-frame.ts'
+import { regroup } from '../bytes/regroup.ts'
+import { compressZstd, zstdAvailable, zstdRemedy } from '../bytes/zstd.ts'
+import { DynapinotError } from '../errors.ts'
+import type { BuiltSegment } from './build-segment.ts'
+import { segmentFiles, V3_FOLDER } from './layout.ts'
+import { writeTar } from './tar.ts'
+
+/**
+ * Archives of segments as Pinot takes them: a tar whose first entry is the segment's folder (its untar takes the first
+ * entry for the segment), compressed; the codec is found by the magic bytes, not by the name. gzip must be one member.
+ * Sources: org.apache.pinot.common.utils.TarCompressionUtils, BaseTableDataManager.untarSegment.
+ */
+
+/** How an archive is compressed. */
+export interface ArchiveSettings {
+  readonly archive: 'gzip' | 'lz4' | 'zstd'
+  /** gzip 0..9, zstd 1..19; LZ4 has none. */
+  readonly level: number
+}
+
+/** Each block of this size becomes a Zstandard frame of its own, so that an archive is never in memory as one piece. */
+const ZSTD_BLOCK = 8 << 20
+
+/**
+ * Checks that this runtime can write such archives; to be called before any work.
+ * @throws DynapinotError PLAN_CONFLICT
+ */
+export function checkArchive ({ archive }: ArchiveSettings): void {
+  if (archive === 'zstd' && !zstdAvailable) {
+    throw new DynapinotError('PLAN_CONFLICT', 'this runtime cannot write zstd archives', { field: 'segment.archive', remedy: zstdRemedy })
+  }
+}
+
+/** The archive of a segment, in pieces. The same segment gives the same bytes on the same runtime. */
+export function packSegment (segment: BuiltSegment, settings: ArchiveSettings): Uint8Array[] {
+  checkArchive(settings)
+  const folder = `${segment.name}/`
+  const files = [...segment.files].map(([name, pieces]) => ({ path: `${folder}${V3_FOLDER}/${name}`, pieces }))
+  const tar = writeTar([
+    { path: folder, pieces: [] },
+    { path: `${folder}${V3_FOLDER}/`, pieces: [] },
+    ...files
+  ], segment.creationTime)
+  return compress(tar, settings)
+}
+
+/**
+ * The archive of metadata.properties and creation.meta alone, without folders, for a push that sends metadata while the
+ * segment itself lies in the deep store. Always gzip.
+ * Source: SegmentGenerationJobUtils.createSegmentMetadataTarGz, DefaultMetadataExtractor.
+ */
+export function packMetadata ({ files, creationTime }: Pick<BuiltSegment, 'files' | 'creationTime'>): Uint8Array[] {
+  const entries = [segmentFiles.metadata, segmentFiles.creationMeta].map((path) => ({ path, pieces: files.get(path)! }))
+  return compressGzip(writeTar(entries, creationTime), 6)
+}
+
+function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings): Uint8Array[] {
+  switch (archive) {
+    case 'gzip': return compressGzip(tar, level)
+    case 'lz4': return compressLz4Frame(tar)
+    case 'zstd': return Array.from(regroup(tar, ZSTD_BLOCK), (block) => compressZstd(block, level))
+  }
+}

@@ -1,0 +1,108 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { openRowBlock } from '../block/row-block.ts'
+import type { RowBlock } from '../block/row-block.ts'
+import { DynapinotError, toErrorData } from '../errors.ts'
+import { buildSegment } from '../segment/build-segment.ts'
+import { packSegment } from '../segment/pack-segment.ts'
+import type { BlockRef, BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
+
+/** Gets the bytes of a block, from memory or from its spill file. */
+export type OpenBlock = (ref: BlockRef) => Promise<ArrayBuffer> | ArrayBuffer
+
+/**
+ * Builds one segment from its blocks and writes its archive: under a temporary name beside `archivePath`, synced, then
+ * renamed, so that a file of the final name is always whole.
+ * @returns the segment, or an error and an empty segment; then no file is left behind.
+ */
+export async function runBuildTask (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<BuildResult> {
+  try {
+    return { kind: 'build', segment: await build(setup, task, openBlock) }
+  } catch (error) {
+    return { kind: 'build', segment: noSegment(task), error: toErrorData(error) }
+  }
+}
+
+async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<SegmentInfo> {
+  const { plan, segment: settings } = setup
+  const built = buildSegment(plan, {
+    name: task.name,
+    partition: task.partition,
+    creationTime: task.creationTime,
+    custom: task.custom,
+    creator: settings.creator
+  }, await openBlocks(setup, task, openBlock))
+  const archive = packSegment(built, settings)
+  writeArchive(task.archivePath, archive)
+  return {
+    name: task.name,
+    partition: task.partition,
+    rows: built.rows,
+    crc: String(built.crc),
+    creationTime: task.creationTime,
+    segmentBytes: built.bytes,
+    archiveBytes: archive.reduce((sum, piece) => sum + piece.length, 0),
+    archivePath: task.archivePath,
+    startTime: built.startTime,
+    endTime: built.endTime
+  }
+}
+
+async function openBlocks ({ plan }: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<RowBlock[]> {
+  const types = plan.columns.map((column) => column.storedType)
+  const blocks: RowBlock[] = []
+  for (const ref of task.blocks) {
+    const block = openRowBlock(await openBlock(ref), types)
+    if (block.partition !== task.partition || block.rows !== ref.rows) {
+      throw new DynapinotError('UNEXPECTED',
+        `a block of ${block.rows} rows of partition ${block.partition} came for ${ref.rows} rows of partition ${task.partition}`,
+        { segment: task.name })
+    }
+    blocks.push(block)
+  }
+  return blocks
+}
+
+function writeArchive (path: string, pieces: readonly Uint8Array[]): void {
+  const temporary = `${path}.tmp`
+  try {
+    const fd = openSync(temporary, 'w')
+    try {
+      for (const piece of pieces) {
+        for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at, piece.length - at)
+      }
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw archiveError(path, error)
+  }
+}
+
+function archiveError (path: string, cause: unknown): DynapinotError {
+  const code = (cause as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new DynapinotError('SINK_FULL', `no space left to write the segment archive ${path}`, {
+      file: path,
+      remedy: 'free space where that file is, or point the state folder at a larger disk; then run again to go on'
+    }, { cause })
+  }
+  return new DynapinotError('UNEXPECTED', `cannot write the segment archive ${path}: ${String(cause)}`, { file: path }, { cause })
+}
+
+function noSegment (task: BuildTask): SegmentInfo {
+  return {
+    name: task.name,
+    partition: task.partition,
+    rows: 0,
+    crc: '0',
+    creationTime: task.creationTime,
+    segmentBytes: 0,
+    archiveBytes: 0,
+    archivePath: task.archivePath,
+    startTime: null,
+    endTime: null
+  }
+}
