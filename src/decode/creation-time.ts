@@ -1,0 +1,35 @@
+import { Fault, excerpt } from './fault.ts'
+
+/**
+ * ApproximateCreationDateTime to microseconds since the epoch, the one unit of versions.
+ *
+ * | value                | unit         | where it occurs                                                        |
+ * | -------------------- | ------------ | ---------------------------------------------------------------------- |
+ * | 0 < v < 1e11         | seconds      | DynamoDB Streams (rounded down to the second); a fraction is kept      |
+ * | 1e11 <= v < 1e14     | milliseconds | Kinesis with precision MILLISECOND, which need not name it             |
+ * | 1e14 <= v < 2^53     | microseconds | Kinesis with precision MICROSECOND                                     |
+ *
+ * So each unit is told by its number of digits, for times from 1973 to 2255. `ApproximateCreationDateTimePrecision`,
+ * where it is there and not null, has to be the unit that the digits say (MILLISECOND, MICROSECOND): a version that is
+ * wrong by a factor of 1,000 would freeze its key for ever. Everything else is BAD_VERSION: no JSON number, not
+ * positive, 2^53 or more. A fraction below the microsecond is rounded to the nearest.
+ */
+export function creationTime (value: unknown, precision: unknown): number | Fault {
+  if (typeof value !== 'number' || !(value > 0) || value >= Number.MAX_SAFE_INTEGER + 1) {
+    return bad(value === undefined ? 'there is none' : `not a time: ${show(value)}`)
+  }
+  const unit = value < 1e11 ? 'SECOND' : value < 1e14 ? 'MILLISECOND' : 'MICROSECOND'
+  if (precision !== undefined && precision !== null && precision !== unit) {
+    return bad(`${value} does not look like precision ${show(precision)}`)
+  }
+  const time = Math.round(unit === 'SECOND' ? value * 1e6 : unit === 'MILLISECOND' ? value * 1e3 : value)
+  return time > 0 ? time : bad(`not a time: ${value}`)
+}
+
+function bad (detail: string): Fault {
+  return new Fault('BAD_VERSION', detail, 'ApproximateCreationDateTime')
+}
+
+function show (value: unknown): string {
+  return typeof value === 'string' ? excerpt(value) : excerpt(JSON.stringify(value) ?? typeof value)
+}
