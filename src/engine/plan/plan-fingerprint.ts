@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BlockLimits } from '../../block/batch-decoder.ts'
 import type { SegmentSettings } from '../../worker/protocol.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { TablePlan } from './table-plan.ts'
 
 /** What decides the bytes of segments beside the plan. */
@@ -14,5 +15,5 @@ export interface FingerprintInput {
 
 /** SHA-256 (hex) of everything that decides rows, bytes and names of segments; not of workers, memory, log or paths. */
 export function planFingerprint (plan: TablePlan, input: FingerprintInput): string {
-  return createHash('sha256').update(JSON.stringify([plan.fingerprintParts, input])).digest('hex')
+  return createHash('sha256').update(canonicalJson([plan.fingerprintParts, input])).digest('hex')
 }
