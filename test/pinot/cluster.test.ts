@@ -147,15 +147,4 @@ describe('embedded cluster', { skip: java.available ? false : java.reason }, () 
     await second.waitForSegments('t', 2 * PARTITIONS + 1, SLOW)
     await cluster.queryUntil(NAMES, ({ rows }) => rows.length === 2 && rows.some(([name]) => name === 'second'))
   })
-
-  it('keeps its tables over a restart', { timeout: SLOW }, async () => {
-    const servers = cluster.servers
-    await cluster.restart()
-    assert.deepEqual(cluster.servers, servers)
-    await cluster.waitFor('t', 2 * PARTITIONS + 1)
-    assert.deepEqual((await cluster.query('SELECT COUNT(*) FROM t')).rows, [[40]])
-    await cluster.restart('kill')
-    await cluster.waitFor('t', 2 * PARTITIONS + 1)
-    assert.deepEqual((await cluster.query('SELECT COUNT(*) FROM t')).rows, [[40]])
-  })
 })

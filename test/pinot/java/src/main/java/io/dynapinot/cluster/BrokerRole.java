@@ -22,7 +22,9 @@ final class BrokerRole implements Role {
     config.put("pinot.cluster.name", EmbeddedPinot.CLUSTER);
     config.put("pinot.zk.server", _options.zk());
     config.put("pinot.broker.hostname", "localhost");
-    config.put("pinot.broker.client.queryPort", String.valueOf(_options.brokerPort()));
+    config.put("pinot.broker.client.access.protocols", "http");
+    config.put("pinot.broker.client.access.protocols.http.host", "127.0.0.1");
+    config.put("pinot.broker.client.access.protocols.http.port", String.valueOf(_options.brokerPort()));
     config.put("pinot.multistage.engine.enabled", "false");
     // The default of 10 s waits for queries in flight, and makes every stop slow.
     config.put("pinot.broker.delayShutdownTimeMs", "0");

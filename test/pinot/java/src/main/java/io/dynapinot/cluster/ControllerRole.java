@@ -22,7 +22,11 @@ final class ControllerRole implements Role {
     config.put("controller.helix.cluster.name", EmbeddedPinot.CLUSTER);
     config.put("controller.zk.str", _options.zk());
     config.put("controller.host", "localhost");
-    config.put("controller.port", String.valueOf(_options.controllerPort()));
+    // Not "controller.port", which listens on all interfaces: nobody asks for a password here.
+    config.put("controller.access.protocols", "http");
+    config.put("controller.access.protocols.http.host", "127.0.0.1");
+    config.put("controller.access.protocols.http.port", String.valueOf(_options.controllerPort()));
+    config.put("controller.vip.port", String.valueOf(_options.controllerPort()));
     config.put("controller.data.dir", _options.dataDir("deep-store").getPath());
     // Emptied at each start, so no two controllers may share it.
     config.put("controller.local.temp.dir",

@@ -19,6 +19,7 @@ import java.util.List;
  */
 public final class EmbeddedPinot {
   static final String CLUSTER = "dynapinot";
+  private static final long STOP_LIMIT_MS = 20_000;
   private static final String NOTICE = "Embedded Pinot for tests and demos. Not for production: the server part is a "
       + "thin shell, there is no access control and no multi-stage query engine.";
 
@@ -30,35 +31,57 @@ public final class EmbeddedPinot {
     _options = options;
   }
 
-  public static void main(String[] args)
-      throws IOException {
+  public static void main(String[] args) {
     PrintStream status = System.out;
     // Libraries print to stdout when they please; only the status line may go there.
     System.setOut(System.err);
     System.err.println(NOTICE);
-    ClusterOptions options = null;
     try {
-      options = ClusterOptions.parse(args);
+      ClusterOptions options = ClusterOptions.parse(args);
       SystemSettings.apply(options);
       EmbeddedPinot pinot = new EmbeddedPinot(options);
-      // Before the start, so that a signal during it leaves no half of a cluster behind.
+      // Both before the start, so that an end during it leaves no half of a cluster behind.
       Runtime.getRuntime().addShutdownHook(new Thread(pinot::stop, "stop"));
+      if (!options.keepsRunning()) {
+        startDaemon("parent-watch", EmbeddedPinot::exitWhenStdinCloses);
+      }
       String line = pinot.start();
       status.println(line);
       status.flush();
+      // Not every role has a thread that keeps the process alive.
+      Thread.currentThread().join();
     } catch (Throwable t) {
       System.err.println("Embedded Pinot could not start: " + t);
       t.printStackTrace();
       // Pinot leaves non-daemon threads behind, so a thrown exception alone would not end the process.
       System.exit(1);
     }
-    if (options.keepsRunning()) {
-      return;
-    }
-    while (System.in.read() >= 0) {
-      // Nothing is read but the end.
+  }
+
+  private static void exitWhenStdinCloses() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nothing is read but the end.
+      }
+    } catch (IOException e) {
+      // As good as the end.
     }
     System.exit(0);
+  }
+
+  private static void haltWhenStopHangs() {
+    try {
+      Thread.sleep(STOP_LIMIT_MS);
+    } catch (InterruptedException e) {
+      return;
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void startDaemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private String start()
@@ -108,6 +131,7 @@ public final class EmbeddedPinot {
   }
 
   private void stop() {
+    startDaemon("stop-limit", EmbeddedPinot::haltWhenStopHangs);
     synchronized (_running) {
       while (!_running.isEmpty()) {
         Role role = _running.pop();
