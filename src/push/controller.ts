@@ -1,0 +1,212 @@
+import { DynapinotError } from '../errors.ts'
+import { isJsonObject } from '../schema/json.ts'
+import type { JsonObject } from '../schema/json.ts'
+import { decidePush } from './decision.ts'
+import type { PushOutcome } from './decision.ts'
+import { HttpClient, HttpFailure } from './http-client.ts'
+import type { HttpOptions, HttpReply, HttpRequest } from './http-client.ts'
+import { fileForm } from './multipart.ts'
+import { rejected, unavailable } from './reply-errors.ts'
+import { withRetries } from './retry.ts'
+import type { RetryPolicy } from './retry.ts'
+
+/** States of a segment by server. */
+export type ServerStates = Readonly<Record<string, string>>
+
+/** Ideal state and external view of some segments. */
+export interface SegmentStates {
+  readonly ideal: Readonly<Record<string, ServerStates>>
+  readonly actual: Readonly<Record<string, ServerStates>>
+}
+
+/** How a call that can be repeated is repeated. */
+export const callPolicy: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 5000, giveUpAfterMs: 30_000 }
+
+/**
+ * The REST calls of a Pinot controller that loading a table needs. Source of paths and answers:
+ * org.apache.pinot.controller.api.resources, Pinot 1.5.1. Tables are named without type; all calls mean OFFLINE tables.
+ * All calls but `upload` repeat themselves while the controller is away.
+ */
+export class ControllerClient {
+  readonly #http: HttpClient
+  readonly #policy: RetryPolicy
+
+  /** @throws DynapinotError CONFIG_INVALID. */
+  constructor (options: HttpOptions, policy: RetryPolicy = callPolicy) {
+    this.#http = new HttpClient(options)
+    this.#policy = policy
+  }
+
+  /** Resolves when the controller says that it is well. */
+  async health (signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'GET', path: '/health', signal })
+  }
+
+  async schema (name: string, signal: AbortSignal): Promise<JsonObject | null> {
+    return await this.#find(`/schemas/${encodeURIComponent(name)}`, {}, signal)
+  }
+
+  async createSchema (schema: JsonObject, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'POST', path: '/schemas', query: { override: 'false' }, json: schema, signal })
+  }
+
+  /** `reload`: servers add new columns to the segments they have, with default values. */
+  async updateSchema (name: string, schema: JsonObject, reload: boolean, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'PUT', path: `/schemas/${encodeURIComponent(name)}`, query: { reload: String(reload) }, json: schema, signal })
+  }
+
+  /** Table configs by type, OFFLINE and REALTIME; null without any. */
+  async tables (table: string, signal: AbortSignal): Promise<{ offline: JsonObject | null, realtime: JsonObject | null } | null> {
+    const found = await this.#find(`/tables/${encodeURIComponent(table)}`, {}, signal)
+    if (found === null) return null
+    const { OFFLINE: offline, REALTIME: realtime } = found
+    return { offline: isJsonObject(offline) ? offline : null, realtime: isJsonObject(realtime) ? realtime : null }
+  }
+
+  async createTable (config: JsonObject, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'POST', path: '/tables', json: config, signal })
+  }
+
+  async updateTable (table: string, config: JsonObject, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'PUT', path: `/tables/${encodeURIComponent(table)}`, json: config, signal })
+  }
+
+  /** Checks schema and table config and returns both as the controller would store them. */
+  async validate (table: string, schema: JsonObject, config: JsonObject, signal: AbortSignal): Promise<JsonObject> {
+    return this.#object(await this.#call({ method: 'POST', path: '/tableConfigs/validate', json: { tableName: table, schema, offline: config }, signal }))
+  }
+
+  /** Names of the servers with the table's tag. */
+  async servers (table: string, signal: AbortSignal): Promise<readonly string[]> {
+    const reply = this.#object(await this.#call({ method: 'GET', path: `/tables/${encodeURIComponent(table)}/instances`, query: { type: 'server' }, signal }))
+    const types = Array.isArray(reply.server) ? reply.server.filter(isJsonObject) : []
+    const instances = types.find((entry) => entry.tableType === 'offline')?.instances
+    return Array.isArray(instances) ? instances.map(String) : []
+  }
+
+  /** `<instance partition>_<replica group>` -> servers; null if the table has none. */
+  async instancePartitions (table: string, signal: AbortSignal): Promise<Readonly<Record<string, readonly string[]>> | null> {
+    const found = await this.#find(`/tables/${encodeURIComponent(table)}/instancePartitions`, { type: 'OFFLINE' }, signal)
+    const map = isJsonObject(found?.OFFLINE) ? found.OFFLINE.partitionToInstancesMap : null
+    return isJsonObject(map) ? map as Record<string, readonly string[]> : null
+  }
+
+  /** The CRC that the cluster has of a segment, as decimal text; null without such a segment. */
+  async segmentCrc (table: string, segment: string, signal: AbortSignal): Promise<string | null> {
+    const found = await this.#find(`${segmentPath(table, segment)}/metadata`, {}, signal)
+    if (found === null) return null
+    const crc = found['segment.crc']
+    return typeof crc === 'string' || typeof crc === 'number' ? String(crc) : ''
+  }
+
+  /** Where the segments should be, and where they are. One attempt: callers poll. */
+  async segmentStates (table: string, segments: readonly string[], signal: AbortSignal): Promise<SegmentStates> {
+    const query = { tableType: 'OFFLINE', segmentNames: segments.join(',') }
+    const path = `/tables/${encodeURIComponent(table)}`
+    // In this order: a segment that is assigned in between shows as loading, never as loaded nowhere.
+    const ideal = this.#object(await this.#once({ method: 'GET', path: `${path}/idealstate`, query, signal }))
+    const actual = await this.#once({ method: 'GET', path: `${path}/externalview`, query, signal }, [404])
+    return { ideal: statesOf(ideal), actual: actual.status === 404 ? {} : statesOf(this.#object(actual)) }
+  }
+
+  /** Why servers could not load a segment, one line each; empty if they do not say. */
+  async loadErrors (table: string, segment: string, signal: AbortSignal): Promise<readonly string[]> {
+    const found = await this.#find(`/debug${segmentPath(table, segment)}`, {}, signal)
+    const servers = isJsonObject(found?.serverState) ? found.serverState : {}
+    return Object.entries(servers).flatMap(([server, state]) => {
+      const error = isJsonObject(state) && isJsonObject(state.errorInfo) ? state.errorInfo : null
+      if (error === null) return []
+      const { errorMessage: message, stackTrace: trace } = error
+      // The innermost cause tells most; the message is often no more than that the load failed.
+      const cause = typeof trace === 'string' ? trace.split('\n').filter((line) => line.startsWith('Caused by: ')).at(-1) : undefined
+      const words = [typeof message === 'string' ? message : 'failed', cause?.trim()].filter((text) => text !== undefined)
+      return [this.#http.redactor.clean(`${server}: ${words.join('; ')}`).slice(0, 1000)]
+    })
+  }
+
+  /** Makes servers load a segment again that is in ERROR. */
+  async resetSegment (table: string, segment: string, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'POST', path: `${segmentPath(table, segment)}/reset`, signal })
+  }
+
+  /** Deletes segments at once, without a stay in the bin. Never called without names: that would delete them all. */
+  async deleteSegments (table: string, segments: readonly string[], signal: AbortSignal): Promise<void> {
+    for (const segment of segments) {
+      await this.#call({ method: 'DELETE', path: segmentPath(table, segment), query: { retention: '0d' }, signal }, [404])
+    }
+  }
+
+  /** Pushes an archive, one attempt; never replaces a segment of the same name. */
+  async upload (table: string, archivePath: string, timeoutMs: number, signal: AbortSignal): Promise<{ outcome: PushOutcome, reply: HttpReply | HttpFailure }> {
+    const body = await fileForm(archivePath)
+    const query = { tableName: table, tableType: 'OFFLINE', allowRefresh: 'false', enableParallelPushProtection: 'true' }
+    return await this.#send({ method: 'POST', path: '/v2/segments', query, body, timeoutMs, signal })
+  }
+
+  /** The error of an upload that is not tried again (`rejected`) or was tried in vain. */
+  uploadError (decision: 'retry' | 'giveUp', segment: string, reply: HttpReply | HttpFailure): DynapinotError {
+    return (decision === 'retry' ? unavailable : rejected)(`segment ${segment}`, reply, this.#http.redactor, segment)
+  }
+
+  async close (): Promise<void> {
+    await this.#http.close()
+  }
+
+  async #find (path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<JsonObject | null> {
+    const reply = await this.#call({ method: 'GET', path, query, signal }, [404])
+    return reply.status === 404 ? null : this.#object(reply)
+  }
+
+  async #call (request: HttpRequest, allowed: readonly number[] = []): Promise<HttpReply> {
+    const what = `${request.method} ${request.path}`
+    return await withRetries(what, this.#policy, request.signal, async (attempt) => {
+      const { outcome, reply } = await this.#send(request)
+      if (!(reply instanceof HttpFailure) && allowed.includes(reply.status)) return { value: reply }
+      const decision = decidePush(outcome, attempt)
+      if (decision === 'done') return { value: reply as HttpReply }
+      if (decision === 'retry') return { error: unavailable(what, reply, this.#http.redactor) }
+      throw rejected(what, reply, this.#http.redactor)
+    })
+  }
+
+  async #once (request: HttpRequest, allowed: readonly number[] = []): Promise<HttpReply> {
+    const { outcome, reply } = await this.#send(request)
+    if (!(reply instanceof HttpFailure) && allowed.includes(reply.status)) return reply
+    const decision = decidePush(outcome)
+    if (decision === 'done') return reply as HttpReply
+    throw (decision === 'retry' ? unavailable : rejected)(`${request.method} ${request.path}`, reply, this.#http.redactor)
+  }
+
+  async #send (request: HttpRequest): Promise<{ outcome: PushOutcome, reply: HttpReply | HttpFailure }> {
+    try {
+      const reply = await this.#http.send(request)
+      return { outcome: { kind: 'status', status: reply.status }, reply }
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error
+      return { outcome: { kind: 'socket', code: error.code }, reply: error }
+    }
+  }
+
+  #object (reply: HttpReply): JsonObject {
+    let value: unknown
+    try {
+      value = JSON.parse(reply.text)
+    } catch {
+      value = null
+    }
+    if (isJsonObject(value)) return value
+    throw new DynapinotError('SINK_REJECTED', `${reply.url} does not answer like a Pinot controller: ${this.#http.redactor.clean(reply.text.slice(0, 200))}`, {
+      url: reply.url,
+      status: reply.status,
+      remedy: 'set sink.controllers to the address of a Pinot controller, not of a broker or a login page'
+    })
+  }
+}
+
+function segmentPath (table: string, segment: string): string {
+  return `/segments/${encodeURIComponent(`${table}_OFFLINE`)}/${encodeURIComponent(segment)}`
+}
+
+function statesOf (view: JsonObject): Readonly<Record<string, ServerStates>> {
+  return isJsonObject(view.OFFLINE) ? view.OFFLINE as Record<string, ServerStates> : {}
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { Agent, request as send } from 'undici'
+import { DynapinotError } from '../errors.ts'
+import type { PinotSinkOptions, TlsOptions } from '../options/resolved-options.ts'
+import { Redactor } from './redactor.ts'
+
+/** Where the controllers are and how to speak to them. */
+export type HttpOptions = Pick<PinotSinkOptions, 'controllers' | 'auth' | 'headers' | 'tls' | 'database' | 'timeoutMs' | 'parallel'>
+
+/** One request, to whichever controller is in use. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** From `/` on, encoded. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>> | undefined
+  readonly json?: unknown
+  readonly body?: RequestBody | undefined
+  /** Default: that of the options. */
+  readonly timeoutMs?: number | undefined
+  readonly signal: AbortSignal
+}
+
+/** A body that is streamed; made anew for each attempt. */
+export interface RequestBody {
+  readonly contentType: string
+  readonly contentLength: number
+  readonly stream: AsyncIterable<Uint8Array>
+}
+
+/** An answer, whatever its status. */
+export interface HttpReply {
+  readonly status: number
+  readonly text: string
+  /** Without query. */
+  readonly url: string
+}
+
+/** A request without an answer. Internal: callers turn it into an error of the project. */
+export class HttpFailure extends Error {
+  /** Of Node, undici or TLS; `DEADLINE` for the own limit. */
+  readonly code: string
+  readonly url: string
+
+  constructor (code: string, message: string, url: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'HttpFailure'
+    this.code = code
+    this.url = url
+  }
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const MAX_REPLY_BYTES = 64 << 20
+
+/**
+ * Speaks HTTP to the first of several controllers that answers: keep-alive, one deadline for each request from its
+ * first byte to the last of the answer. A controller that does not answer, or says that it is down, is left for the
+ * next one, at the next request.
+ */
+export class HttpClient {
+  readonly #options: HttpOptions
+  readonly #agent: Agent
+  readonly #headers: Record<string, string>
+  readonly redactor: Redactor
+  #current = 0
+
+  /** @throws DynapinotError CONFIG_INVALID (no controller, a TLS file that cannot be read). */
+  constructor (options: HttpOptions) {
+    if (options.controllers.length === 0) throw new DynapinotError('CONFIG_INVALID', 'no Pinot controller is named', { field: 'sink.controllers' })
+    this.#options = options
+    this.redactor = new Redactor(options)
+    this.#headers = {
+      ...(options.database === undefined ? {} : { database: options.database }),
+      ...authorization(options),
+      ...options.headers
+    }
+    this.#agent = new Agent({
+      connections: options.parallel + 2,
+      connect: { timeout: CONNECT_TIMEOUT_MS, ...tlsOf(options.tls) },
+      // Each request has its own deadline.
+      headersTimeout: 0,
+      bodyTimeout: 0
+    })
+  }
+
+  /** @throws HttpFailure; DynapinotError INTERRUPTED. */
+  async send (request: HttpRequest): Promise<HttpReply> {
+    const base = this.#options.controllers[this.#current]!
+    const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
+    const url = base + request.path
+    const deadline = new AbortController()
+    const stop = (): void => { deadline.abort() }
+    const timer = setTimeout(stop, request.timeoutMs ?? this.#options.timeoutMs)
+    request.signal.addEventListener('abort', stop)
+    try {
+      if (request.signal.aborted) stop()
+      const reply = await send(url + query, {
+        dispatcher: this.#agent,
+        method: request.method,
+        signal: deadline.signal,
+        headers: { ...this.#headers, accept: 'application/json', ...bodyHeaders(request) },
+        body: bodyOf(request)
+      })
+      const text = await textOf(reply.body)
+      if (reply.statusCode >= 502 && reply.statusCode <= 504) this.#leave(base)
+      return { status: reply.statusCode, text, url }
+    } catch (error) {
+      if (request.signal.aborted) throw new DynapinotError('INTERRUPTED', `stopped: ${request.method} ${url}`)
+      this.#leave(base)
+      if (deadline.signal.aborted) throw new HttpFailure('DEADLINE', 'no answer in time', url, error)
+      const code = codeOf(error)
+      throw new HttpFailure(code, this.redactor.clean((error as Error).message || code), url, error)
+    } finally {
+      clearTimeout(timer)
+      request.signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async close (): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  /** The next controller, unless another request has moved on already. */
+  #leave (base: string): void {
+    const { controllers } = this.#options
+    if (controllers[this.#current] === base) this.#current = (this.#current + 1) % controllers.length
+  }
+}
+
+function bodyOf ({ body, json }: HttpRequest): Readable | string | null {
+  if (body !== undefined) return Readable.from(body.stream, { objectMode: false })
+  return json === undefined ? null : JSON.stringify(json)
+}
+
+function bodyHeaders ({ body, json }: HttpRequest): Record<string, string> {
+  if (body !== undefined) return { 'content-type': body.contentType, 'content-length': String(body.contentLength) }
+  return json === undefined ? {} : { 'content-type': 'application/json' }
+}
+
+function authorization ({ auth }: HttpOptions): Record<string, string> {
+  switch (auth.kind) {
+    case 'none': return {}
+    case 'basic': return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` }
+    case 'bearer': return { authorization: `Bearer ${auth.token}` }
+  }
+}
+
+function tlsOf (tls: TlsOptions): { ca?: Buffer, cert?: Buffer, key?: Buffer, rejectUnauthorized: boolean } {
+  const read = (name: 'ca' | 'cert' | 'key'): Partial<Record<typeof name, Buffer>> => {
+    const path = tls[name]
+    if (path === undefined) return {}
+    try {
+      return { [name]: readFileSync(path) }
+    } catch (cause) {
+      throw new DynapinotError('CONFIG_INVALID', `sink.tls.${name} cannot be read: ${path}`, { file: path, field: `sink.tls.${name}` }, { cause })
+    }
+  }
+  return { ...read('ca'), ...read('cert'), ...read('key'), rejectUnauthorized: tls.verify }
+}
+
+async function textOf (body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of body) {
+    bytes += part.length
+    if (bytes > MAX_REPLY_BYTES) throw Object.assign(new Error(`an answer of more than ${MAX_REPLY_BYTES} bytes`), { code: 'TOO_LARGE' })
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
+/** The code nearest to the cause: undici wraps Node's errors, and Node those of several addresses of a host. */
+function codeOf (error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'UNKNOWN'
+  const { code, cause, errors } = error as { code?: unknown, cause?: unknown, errors?: unknown }
+  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0])
+  if (typeof code === 'string' && code !== 'UND_ERR_SOCKET') return code
+  if (cause !== undefined && cause !== null) return codeOf(cause)
+  return typeof code === 'string' ? code : 'UNKNOWN'
+}

@@ -1,0 +1,170 @@
+import { DynapinotError } from '../errors.ts'
+import type { PinotSinkOptions } from '../options/resolved-options.ts'
+import type { SegmentInfo } from '../worker/protocol.ts'
+import { checkTable } from './check-table.ts'
+import type { PlannedTable } from './check-table.ts'
+import type { PutResult, Sink } from './contract.ts'
+import { ControllerClient } from './controller.ts'
+import { decidePush } from './decision.ts'
+import { LoadWatch } from './load-watch.ts'
+import type { LoadOutcome, LoadTiming } from './load-watch.ts'
+import { pause, withRetries } from './retry.ts'
+import type { RetryPolicy } from './retry.ts'
+
+/** Times that users rarely need to change. */
+export interface PinotSinkTiming {
+  /** ms for one upload with the controller's work on it. */
+  readonly uploadTimeoutMs: number
+  /** Repetitions of an upload. Pinot's lock of a broken push runs out after 10 minutes, so it is longer than that. */
+  readonly pushPolicy: RetryPolicy
+  /** Repetitions of all other calls. */
+  readonly callPolicy: RetryPolicy
+  readonly firstPollMs: number
+  readonly maxPollMs: number
+  readonly unassignedMs: number
+  /** ms after a reset before an ERROR state is believed again. */
+  readonly resetGraceMs: number
+}
+
+const defaultTiming: PinotSinkTiming = {
+  uploadTimeoutMs: 10 * 60_000,
+  pushPolicy: { firstDelayMs: 250, maxDelayMs: 15_000, giveUpAfterMs: 15 * 60_000 },
+  callPolicy: { firstDelayMs: 200, maxDelayMs: 5000, giveUpAfterMs: 60_000 },
+  firstPollMs: 100,
+  maxPollMs: 2000,
+  unassignedMs: 15_000,
+  resetGraceMs: 5000
+}
+
+/** What a Pinot sink is made of. */
+export interface PinotSinkParts {
+  readonly options: PinotSinkOptions
+  readonly plan: PlannedTable
+  readonly timing?: Partial<PinotSinkTiming> | undefined
+}
+
+/**
+ * Pushes segments to an OFFLINE upsert table through its controller and waits until every server that is to have a
+ * segment has loaded it.
+ *
+ * ```
+ *              +--------- unassigned (push was lost half-way) ----------+
+ *              v                                                        |
+ *   put --> upload -- 200 --------------------------------+--> wait for servers -- loaded --> CRC as pushed? -- yes --> done
+ *             | ^                                         |          |                          |
+ *             | +-- 5xx, socket: later again              |        ERROR: reset once            no: SINK_CONFLICT
+ *             +-- 409: name taken -- same CRC: already ---+          |
+ *                                 +- other CRC: SINK_CONFLICT        +-- again: SEGMENT_NOT_LOADED
+ * ```
+ * Nothing is ever replaced (`allowRefresh=false`): pushing a segment again is a no-op, and two writers cannot undo one
+ * another. Source: pinot-controller ZKOperator and PinotSegmentUploadDownloadRestletResource, Pinot 1.5.1.
+ * @throws DynapinotError CONFIG_INVALID.
+ */
+export function createPinotSink ({ options, plan, timing: changed }: PinotSinkParts): Sink {
+  const timing: PinotSinkTiming = { ...defaultTiming, ...changed }
+  const client = new ControllerClient(options, timing.callPolicy)
+  const loadTiming: LoadTiming = { ...timing, loadTimeoutMs: options.loadTimeoutMs }
+  const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
+  const pusher = new Pusher(client, watch, plan.table, timing)
+  return {
+    kind: 'pinot',
+    description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}`,
+    open: async (signal) => {
+      await client.health(signal)
+      const { missing, faults } = await checkTable(client, plan, signal)
+      if (faults.length === 0) return
+      throw new DynapinotError(missing ? 'SINK_REJECTED' : 'PLAN_CONFLICT', `the Pinot table ${plan.table} cannot take these segments: ${faults.join('; ')}`, {
+        faults,
+        remedy: missing ? 'create it first: dynapinot apply' : 'use a table that dynapinot apply made for this plan; how rows find their partition and their version cannot be changed in a table that has segments'
+      })
+    },
+    put: async (segment, signal) => await pusher.put(segment, signal),
+    finish: async () => {},
+    close: async () => {
+      watch.close()
+      await client.close()
+    }
+  }
+}
+
+class Pusher {
+  readonly #client: ControllerClient
+  readonly #watch: LoadWatch
+  readonly #table: string
+  readonly #timing: PinotSinkTiming
+
+  constructor (client: ControllerClient, watch: LoadWatch, table: string, timing: PinotSinkTiming) {
+    this.#client = client
+    this.#watch = watch
+    this.#table = table
+    this.#timing = timing
+  }
+
+  async put (segment: SegmentInfo, signal: AbortSignal): Promise<PutResult> {
+    const { name } = segment
+    const start = performance.now()
+    for (;;) {
+      const result = await this.#upload(segment, signal)
+      const outcome = await this.#load(name, signal)
+      if (outcome.kind === 'loaded') {
+        await this.#compareCrc(segment, signal)
+        return result
+      }
+      // Known but assigned to no server: a push that broke half-way, or one that is still at work. Push again.
+      if (outcome.kind !== 'unassigned' || performance.now() - start > this.#timing.pushPolicy.giveUpAfterMs) throw await this.#notLoaded(name, outcome, signal)
+    }
+  }
+
+  async #upload (segment: SegmentInfo, signal: AbortSignal): Promise<PutResult> {
+    const { name, archivePath } = segment
+    return await withRetries(`push of ${name}`, this.#timing.pushPolicy, signal, async (attempt) => {
+      const { outcome, reply } = await this.#client.upload(this.#table, archivePath, this.#timing.uploadTimeoutMs, signal)
+      const decision = decidePush(outcome, attempt)
+      switch (decision) {
+        case 'done': return { value: 'done' }
+        case 'already?': {
+          const held = await this.#compareCrc(segment, signal)
+          // Gone in between: the controller has cleaned up after a broken push.
+          return held ? { value: 'already' } : { error: this.#client.uploadError('retry', name, reply) }
+        }
+        case 'retry': return { error: this.#client.uploadError('retry', name, reply) }
+        case 'giveUp': throw this.#client.uploadError('giveUp', name, reply)
+      }
+    })
+  }
+
+  /** True if the cluster has the segment. @throws DynapinotError SINK_CONFLICT if it has another of that name. */
+  async #compareCrc ({ name, crc }: SegmentInfo, signal: AbortSignal): Promise<boolean> {
+    const held = await this.#client.segmentCrc(this.#table, name, signal)
+    if (held === null || held === crc) return held !== null
+    throw new DynapinotError('SINK_CONFLICT', `the table ${this.#table} has a segment ${name} with CRC ${held || 'unknown'}, not ${crc}`, {
+      segment: name,
+      remedy: 'another job wrote it: use another segment.namePrefix, or delete its segments if they are not wanted'
+    })
+  }
+
+  /** Waits for the servers; a load that failed is tried once more, since a server may have met a passing fault. */
+  async #load (name: string, signal: AbortSignal): Promise<LoadOutcome> {
+    const first = await this.#watch.wait(name, signal)
+    if (first.kind !== 'error') return first
+    await this.#client.resetSegment(this.#table, name, signal)
+    // A moment for the reset to begin, so that the next poll does not see the old state as the new one.
+    await pause(this.#timing.firstPollMs, signal, `load of ${name}`)
+    return await this.#watch.wait(name, signal, this.#timing.resetGraceMs)
+  }
+
+  async #notLoaded (name: string, outcome: Exclude<LoadOutcome, { kind: 'loaded' }>, signal: AbortSignal): Promise<DynapinotError> {
+    const reasons = await this.#client.loadErrors(this.#table, name, signal).catch((error: unknown) => {
+      if (error instanceof DynapinotError && error.code !== 'INTERRUPTED') return [`no reason known: ${error.message}`]
+      throw error
+    })
+    const what = { error: 'servers failed to load it', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it' }[outcome.kind]
+    return new DynapinotError('SEGMENT_NOT_LOADED', `segment ${name}: ${what} (${outcome.states})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`, {
+      segment: name,
+      faults: reasons,
+      remedy: outcome.kind === 'timeout'
+        ? 'look at the servers\' load and logs, raise sink.loadTimeout, then run again'
+        : 'look at the reasons and the servers\' logs, then run again'
+    })
+  }
+}

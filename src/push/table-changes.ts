@@ -1,0 +1,67 @@
+import { isJsonObject } from '../schema/json.ts'
+import type { Json, JsonObject } from '../schema/json.ts'
+import { describePartitions } from './check-table.ts'
+import { schemaFacts, tableFacts } from './table-facts.ts'
+
+/** A schema and its OFFLINE table config. */
+export interface TableDocuments {
+  readonly schema: JsonObject
+  readonly tableConfig: JsonObject
+}
+
+/**
+ * Changes that would make rows which are in the table meet rows to come in the wrong way: other partitions, keys,
+ * versions or tombstones. Pinot 1.5.1 refuses only some of them. One line each, with both values. Pure.
+ */
+export function dangerousChanges (current: TableDocuments, wanted: TableDocuments): readonly string[] {
+  const changes: string[] = []
+  const compare = (what: string, is: string, should: string): void => {
+    if (is !== should) changes.push(`${what} is ${is || 'absent'}, wanted ${should || 'absent'}`)
+  }
+  const [is, should] = [tableFacts(current.tableConfig), tableFacts(wanted.tableConfig)]
+  compare('upsertConfig.mode', is.upsertMode, should.upsertMode)
+  compare('upsertConfig.comparisonColumns', is.comparisonColumns.join(', '), should.comparisonColumns.join(', '))
+  compare('upsertConfig.deleteRecordColumn', is.deleteColumn ?? '', should.deleteColumn ?? '')
+  compare('upsertConfig.hashFunction', is.hashFunction, should.hashFunction)
+  compare('segmentPartitionConfig', describePartitions(is.partitions), describePartitions(should.partitions))
+  changes.push(...dangerousSchemaChanges(current.schema, wanted.schema))
+  return changes
+}
+
+/** Other keys, and columns that are gone or have another type; a new column is none. */
+export function dangerousSchemaChanges (current: JsonObject, wanted: JsonObject): readonly string[] {
+  const [is, should] = [schemaFacts(current), schemaFacts(wanted)]
+  const changes: string[] = []
+  if (is.primaryKey.join('\n') !== should.primaryKey.join('\n')) {
+    changes.push(`primaryKeyColumns is ${is.primaryKey.join(', ') || 'absent'}, wanted ${should.primaryKey.join(', ') || 'absent'}`)
+  }
+  for (const [name, column] of is.columns) {
+    const other = should.columns.get(name)
+    const text = ({ fieldType, dataType, multiValue }: typeof column): string => `${fieldType} ${dataType}${multiValue ? ' multi-value' : ''}`
+    if (other === undefined) changes.push(`column ${name} is in the schema, but not wanted`)
+    else if (text(column) !== text(other)) changes.push(`column ${name} is ${text(column)}, wanted ${text(other)}`)
+  }
+  return changes
+}
+
+/** Paths at which two documents differ, with both values in short. Lists count as wholes; the order of keys does not. */
+export function differences (is: Json | undefined, should: Json | undefined, path: string = ''): readonly string[] {
+  if (isJsonObject(is) && isJsonObject(should)) {
+    const keys = [...new Set([...Object.keys(is), ...Object.keys(should)])].sort()
+    return keys.flatMap((key) => differences(is[key], should[key], path === '' ? key : `${path}.${key}`))
+  }
+  const [a, b] = [canonical(is), canonical(should)]
+  return a === b ? [] : [`${path}: ${short(a)} -> ${short(b)}`]
+}
+
+/** Null and absent are the same to Pinot; so are the values 1 and "1" of its older fields. */
+function canonical (value: Json | undefined): string {
+  if (value === null || value === undefined) return 'absent'
+  if (Array.isArray(value)) return `[${value.map((entry) => canonical(entry as Json)).join(',')}]`
+  if (isJsonObject(value)) return `{${Object.keys(value).sort().filter((key) => value[key] !== null && value[key] !== undefined).map((key) => `${key}:${canonical(value[key])}`).join(',')}}`
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function short (text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`
+}
