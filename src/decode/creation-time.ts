@@ -12,7 +12,7 @@ import { Fault, excerpt } from './fault.ts'
  * So each unit is told by its number of digits, for times from 1973 to 2255. `ApproximateCreationDateTimePrecision`,
  * where it is there and not null, has to be the unit that the digits say (MILLISECOND, MICROSECOND): a version that is
  * wrong by a factor of 1,000 would freeze its key for ever. Everything else is BAD_VERSION: no JSON number, not
- * positive, 2^53 or more. A fraction below the microsecond is rounded to the nearest.
+ * positive, 2^53 us or more. A fraction below the microsecond is rounded to the nearest.
  */
 export function creationTime (value: unknown, precision: unknown): number | Fault {
   if (typeof value !== 'number' || !(value > 0) || value >= Number.MAX_SAFE_INTEGER + 1) {
@@ -23,7 +23,7 @@ export function creationTime (value: unknown, precision: unknown): number | Faul
     return bad(`${value} does not look like precision ${show(precision)}`)
   }
   const time = Math.round(unit === 'SECOND' ? value * 1e6 : unit === 'MILLISECOND' ? value * 1e3 : value)
-  return time > 0 ? time : bad(`not a time: ${value}`)
+  return time > 0 && Number.isSafeInteger(time) ? time : bad(`not a time: ${value}`)
 }
 
 function bad (detail: string): Fault {

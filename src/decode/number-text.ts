@@ -46,11 +46,11 @@ export function decimalText (decimal: Decimal): string {
   return `${decimal.negative ? '-' : ''}${decimal.digits}${decimal.exponent === 0 ? '' : `E${decimal.exponent}`}`
 }
 
-const jsonPattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+const jsonPattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,9})?$/
 
 /** The text itself where it is a JSON number, its one decimal text where only JSON's spelling is missed. */
 export function jsonNumberText (text: string): string | undefined {
-  if (jsonPattern.test(text)) return text
+  if (text.length <= MAX_LENGTH && jsonPattern.test(text)) return text
   const decimal = parseDecimal(text)
   return decimal === undefined ? undefined : decimalText(decimal)
 }
