@@ -1,6 +1,11 @@
 import { canonicalName } from './ast.ts'
 import { arithmeticFunctions, trigonometricFunctions } from './arithmetic.ts'
 import { comparisonFunctions } from './comparison.ts'
+import { dateArithmeticFunctions } from './date-arithmetic.ts'
+import { dateConvertFunctions } from './date-convert.ts'
+import { dateFieldFunctions } from './date-fields.ts'
+import { dateTextFunctions } from './date-text.ts'
+import { epochFunctions } from './epoch.ts'
 import { geoFunctions } from './geo.ts'
 import { ngramFunctions } from './ngram.ts'
 import { objectFunctions } from './objects.ts'
@@ -15,6 +20,11 @@ export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
   'Nulls and conditions': objectFunctions,
   Strings: stringFunctions,
   'Parts of strings': ngramFunctions,
+  'Epoch units': epochFunctions,
+  'Parts of a date': dateFieldFunctions,
+  'Date arithmetic': dateArithmeticFunctions,
+  'Dates as text': dateTextFunctions,
+  'Date formats': dateConvertFunctions,
   Geospatial: geoFunctions
 }
 

@@ -27,9 +27,10 @@ export function parsePrimary (stream: TokenStream, parse: ParseOperators): Expre
   throw invalid(`Expected a value, a name or a call but found ${token.text}`, stream.expression, position)
 }
 
+/** Two quotes in a row that are left after the usual unescaping become one, by Pinot's default (RequestUtils.getLiteral). */
 function parseString (stream: TokenStream, token: Token): Expression {
   if (stream.peek().kind === 'string') throw stream.unexpected('an operator between two strings')
-  return { kind: 'literal', type: 'string', value: token.text, position: token.position }
+  return { kind: 'literal', type: 'string', value: token.text.replaceAll("''", "'"), position: token.position }
 }
 
 function parseWord (stream: TokenStream, parse: ParseOperators, token: Token): Expression {

@@ -1,5 +1,5 @@
 import { FunctionFailure } from './faults.ts'
-import { parseLong, shorten } from './java-numbers.ts'
+import { javaTrim, parseLong, shorten } from './java-numbers.ts'
 import { Timestamp, timestampOf } from './timestamp.ts'
 
 /**
@@ -8,11 +8,11 @@ import { Timestamp, timestampOf } from './timestamp.ts'
  */
 
 const sqlPattern = /^(\d{4})-(\d{1,2})-(\d{1,2}) +(\d+):(\d+):(\d+)(?:\.(\d{1,9}))?$/
-const isoPattern = /^([+-]?\d{4,9})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/
+const isoPattern = /^(\d{4}|\+\d{5,9})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/
 
-/** Reads a text that is trimmed already. */
+/** Reads a text. Blanks around it are allowed in SQL's form only. */
 export function parseTimestamp (text: string): Timestamp {
-  const sql = sqlTimestamp(text)
+  const sql = sqlTimestamp(javaTrim(text))
   if (sql !== undefined) return sql
   if (/^[+-]?\d+$/.test(text)) return timestampOf(parseLong(text))
   const iso = isoTimestamp(text)
@@ -35,11 +35,12 @@ function isoTimestamp (text: string): Timestamp | undefined {
   const match = isoPattern.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match
-  const millis = utcMillis(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))
-  const date = new Date(millis)
-  // java.time is lenient with none of the fields but a day past the month's end, which it cuts (SMART).
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || Number(month) < 1 || Number(month) > 12) return undefined
-  if (date.getUTCDate() !== Number(day)) return undefined
+  const [monthNumber, dayNumber] = [Number(month), Number(day)]
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  if (monthNumber < 1 || monthNumber > 12 || dayNumber < 1 || dayNumber > 31) return undefined
+  // java.time takes the last day of a month for days up to 31 that it does not have.
+  const lastDay = new Date(Date.UTC(2000 + Number(year) % 400, monthNumber, 0)).getUTCDate()
+  const millis = utcMillis(Number(year), monthNumber, Math.min(dayNumber, lastDay), Number(hour), Number(minute), Number(second))
   return withFraction(millis - zoneMillis(zone), fraction)
 }
 

@@ -5,6 +5,9 @@ import { SegmentOracle } from '../../pinot/oracle.ts'
 import { fails, refused } from './case-table.ts'
 import { arithmeticCases } from './cases/arithmetic.ts'
 import { comparisonCases } from './cases/comparison.ts'
+import { dateTextCases } from './cases/date-text.ts'
+import { dateCases } from './cases/date.ts'
+import { epochCases } from './cases/epoch.ts'
 import { geoCases } from './cases/geo.ts'
 import { logicCases } from './cases/logic.ts'
 import { stringCases } from './cases/string.ts'
@@ -17,6 +20,9 @@ const tables = {
   comparison: comparisonCases,
   logic: logicCases,
   strings: stringCases,
+  epoch: epochCases,
+  dates: dateCases,
+  'dates as text': dateTextCases,
   geo: geoCases
 }
 

@@ -61,10 +61,14 @@ export function typedValue (value: unknown, type: ColumnType): TypedValue {
   }
   switch (type) {
     case 'unknown': case 'JSON': return typedObject(javaValueOf(value))
-    case 'TIMESTAMP': return { t: 'LONG', v: String(value) }
+    case 'TIMESTAMP': return { t: 'LONG', v: textOf(value) }
     case 'BYTES': return { t: 'BYTES', v: Buffer.from(value as Uint8Array).toString('hex') }
-    default: return { t: type as 'INT', v: Object.is(value, -0) ? '-0.0' : String(value) }
+    default: return { t: type as 'INT', v: textOf(value) }
   }
+}
+
+function textOf (value: unknown): string {
+  return Object.is(value, -0) ? '-0.0' : String(value)
 }
 
 function typedObject (value: unknown): TypedValue {

@@ -78,5 +78,7 @@ export const stringCases: readonly FunctionCase[] = [
   over('STRING', 'generateUniqueNgrams(a, 1, 2)', ['aab', 'Array[String:a, String:b, String:aa, String:ab]']),
   over('STRING[]', 'uniqueNgramsMV(a, 2)', [['abc', 'bcd'], 'Array[String:ab, String:bc, String:cd]'], [[], 'Array[]']),
   over('STRING[]', 'uniqueNgramsMV(a, 1, 2)', [['ab', 'c'], 'Array[String:a, String:b, String:ab, String:c]']),
+  constant("'a''''b'", "String:a'b"),
+  constant("'a''''''b'", "String:a''b"),
   constant("upper('it''s')", "String:IT'S")
 ]
