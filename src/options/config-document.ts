@@ -22,11 +22,7 @@ export function pointerOf (path: readonly string[]): string {
 export function readConfigDocument (text: string, env: Readonly<Record<string, string | undefined>>): ConfigDocument {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true })
-  const faults: OptionFault[] = [...document.errors, ...document.warnings].map((problem) => ({
-    path: [],
-    message: `not valid YAML: ${problem.message}`,
-    line: counter.linePos(problem.pos[0]).line
-  }))
+  const faults: OptionFault[] = syntaxFaults(text, document, counter)
   const fromEnvironment = new Set<string>()
   const lineOf = (path: readonly string[]): number | undefined => lineIn(document, counter, path)
   if (faults.length > 0) return { data: {}, fromEnvironment, faults, lineOf }
@@ -37,6 +33,18 @@ export function readConfigDocument (text: string, env: Readonly<Record<string, s
     return { data: {}, fromEnvironment, faults: [{ path: [], message: 'the file must hold options as key: value', line: 1 }], lineOf }
   }
   return { data: data as Record<string, unknown>, fromEnvironment, faults, lineOf }
+}
+
+/** What makes the text no YAML: each key that is there twice, and of the rest the first, which the others follow from. */
+function syntaxFaults (text: string, document: Document, counter: LineCounter): OptionFault[] {
+  const problems = [...document.errors, ...document.warnings]
+  const first = problems.find(({ code }) => code !== 'DUPLICATE_KEY')
+  return problems.filter((problem) => problem === first || problem.code === 'DUPLICATE_KEY').map((problem) => {
+    const { line } = counter.linePos(problem.pos[0])
+    const inFlow = /[{[,]\s*(?:[\w-]+:\s*)?\$\{/.test(text.split('\n')[line - 1] ?? '')
+    const hint = problem === first && inFlow ? '; within { } and [ ] a reference to the environment has to stand in quotes: "$' + '{NAME}"' : ''
+    return { path: [], message: `not valid YAML: ${problem.message}${hint}`, line }
+  })
 }
 
 /** Replaces references to the environment in all scalar values below a node. */

@@ -22,6 +22,7 @@ export function parseJsonText (text: string): JsonResult {
 
 function survives (literal: string): boolean {
   const value = Number(literal)
+  if (String(value) === literal) return true
   if (/^-?[0-9]+$/.test(literal)) return Number.isSafeInteger(value)
   const digits = literal.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '')
   return Number.isFinite(value) && digits.length <= 15
