@@ -1,3 +1,4 @@
+// Self-test of test/pinot/cluster.ts in one process: restarts on kept data, and its end.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

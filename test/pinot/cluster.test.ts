@@ -1,3 +1,4 @@
+// Self-test of test/pinot/cluster.ts with two servers and a controller that is killed.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// Self-test of test/pinot/oracle.ts and of the Java side behind it.
 import assert from 'node:assert/strict'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

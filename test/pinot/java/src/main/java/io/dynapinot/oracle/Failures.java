@@ -12,19 +12,23 @@ final class Failures {
   /** Writes the fields of the innermost cause beside those of the exception itself. */
   static void write(JsonGenerator reply, Throwable t)
       throws IOException {
-    reply.writeStringField("message", String.valueOf(t.getMessage()));
+    reply.writeStringField("message", message(t));
     reply.writeStringField("class", t.getClass().getName());
     Throwable cause = t;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
     if (cause != t) {
-      reply.writeStringField("cause", String.valueOf(cause.getMessage()));
+      reply.writeStringField("cause", message(cause));
       reply.writeStringField("causeClass", cause.getClass().getName());
     }
     StackTraceElement[] stack = cause.getStackTrace();
     if (stack.length > 0) {
       reply.writeStringField("at", stack[0].toString());
     }
+  }
+
+  private static String message(Throwable t) {
+    return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
   }
 }
