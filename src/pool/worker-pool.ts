@@ -7,6 +7,8 @@ export interface PoolOptions {
   readonly workers: number
   /** MiB of old-generation heap per worker; row blocks and segments lie outside of it. */
   readonly maxHeapMb: number
+  /** Module of the workers; default: worker/entry. */
+  readonly entry?: URL | undefined
 }
 
 /** What the stages of a job need of the pool. */
@@ -25,7 +27,7 @@ export class WorkerPool {
     // tsc rewrites import paths but not this URL: under a TypeScript loader the entry is the source itself.
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
     this.#piscina = new Piscina({
-      filename: new URL(`../worker/entry${extension}`, import.meta.url).href,
+      filename: (options.entry ?? new URL(`../worker/entry${extension}`, import.meta.url)).href,
       minThreads: options.workers,
       maxThreads: options.workers,
       concurrentTasksPerWorker: 1,

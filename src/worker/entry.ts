@@ -1,4 +1,4 @@
-import { transferableSymbol, valueSymbol, workerData } from 'piscina'
+import { move, transferableSymbol, valueSymbol, workerData } from 'piscina'
 import { runBuildTask } from './build-task.ts'
 import { runDecodeTask } from './decode-task.ts'
 import type { WorkerResult, WorkerSetup, WorkerTask } from './protocol.ts'
@@ -14,5 +14,5 @@ export default async function runTask (task: WorkerTask): Promise<unknown> {
 
 /** Piscina's protocol for a value that is posted with a transfer list. */
 function moved (value: WorkerResult, buffers: readonly ArrayBuffer[]): unknown {
-  return { [valueSymbol]: value, [transferableSymbol]: buffers }
+  return move({ [valueSymbol]: value, [transferableSymbol]: buffers } as unknown as Parameters<typeof move>[0])
 }

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { emptyCounts } from '../../../src/block/batch-decoder.ts'
 import { BackfillJournal } from '../../../src/checkpoint/backfill-journal.ts'
+import { DynapinotError } from '../../../src/errors.ts'
 import { BlockStore } from '../../../src/engine/backfill/block-store.ts'
 import { DeadLetterFile } from '../../../src/engine/backfill/dead-letter-file.ts'
 import { imbalances } from '../../../src/engine/backfill/report.ts'
@@ -19,8 +20,8 @@ import type { BulkSource } from '../../../src/source/contract.ts'
 import type { BlockRef, InputUnit } from '../../../src/worker/protocol.ts'
 
 /** Rows of each block, by unit and partition; `bad` = number of dead letters; `damaged` = the unit cannot be read. */
-interface MadeUnit { blocks: Record<string, number[]>, bad: number, damaged: boolean }
-interface World { units: MadeUnit[], sinkHolds: Map<string, string>, decodes: number[] }
+interface MadeUnit { blocks: Record<string, number[]>, bad: number, damaged: boolean, deadly?: boolean }
+interface World { units: MadeUnit[], sinkHolds: Map<string, string>, decodes: number[], deadlyPartition?: number | undefined }
 
 class Crash extends Error {}
 
@@ -56,6 +57,7 @@ function workersOf (world: World, dir: string, step: () => Promise<void>): Worke
       const { index } = task.unit
       const made = world.units[index]!
       world.decodes.push(index)
+      if (made.deadly === true) throw new DynapinotError('WORKER_DIED', 'a worker died')
       if (made.damaged) {
         return { kind: 'decode', counts: emptyCounts(), lines: 0, blocks: [], spilledBytes: 0, error: { code: 'INPUT_CORRUPT', message: 'damaged', context: {} } }
       }
@@ -79,6 +81,7 @@ function workersOf (world: World, dir: string, step: () => Promise<void>): Worke
     },
     async build (task) {
       await step()
+      if (task.partition === world.deadlyPartition) throw new DynapinotError('WORKER_DIED', 'a worker died')
       const content = task.blocks.map((block) => new TextDecoder().decode(block.buffer)).join('')
       writeFileSync(task.archivePath, content)
       return {
@@ -150,7 +153,7 @@ async function run (world: World, dir: string, pass: number, crashAt: number): P
   } as unknown as BackfillSettings
   try {
     const { end } = await runPass({ settings, pass, pool, store, stage, journal, letters, signal })
-    assert.deepEqual(imbalances(journal.state, true), [])
+    assert.deepEqual(imbalances(journal.state, end === 'complete'), [])
     assert.equal(store.memory, 0, 'all blocks are let go')
     return end
   } catch (error) {
@@ -212,5 +215,21 @@ describe('a backfill that is killed', () => {
     assert.deepEqual(world.decodes, [1])
     assert.deepEqual([...world.sinkHolds].sort(), [...before, ['p0-1', '1/0;'], ['p1-1', '1/0;']].sort())
     assert.equal(deadLetters(dir).split('\n').length - 1, 3)
+  })
+
+  it('leaves a unit out whose worker dies three times, and one segment\'s deaths stop its partition only', async () => {
+    const good = { blocks: { 0: [5], 1: [7] }, bad: 0, damaged: false }
+    const world: World = { units: [good, { ...good, deadly: true }, good], sinkHolds: new Map(), decodes: [] }
+    const dir = folder()
+    assert.equal(await run(world, dir, 0, Infinity), 'complete')
+    assert.deepEqual(world.decodes.sort(), [0, 1, 1, 1, 2])
+    assert.deepEqual([...world.sinkHolds].sort(), [['p0-0', '0/0;2/0;'], ['p1-0', '0/0;2/0;']])
+    const stuckDir = folder()
+    const stuck: World = { units: [good, good, good], sinkHolds: new Map(), decodes: [], deadlyPartition: 0 }
+    assert.equal(await run(stuck, stuckDir, 0, Infinity), 'stuck')
+    assert.deepEqual([...stuck.sinkHolds], [['p1-0', '0/0;1/0;']].concat([['p1-1', '2/0;']]))
+    stuck.deadlyPartition = undefined
+    assert.equal(await run(stuck, stuckDir, 0, Infinity), 'complete')
+    assert.deepEqual([...stuck.sinkHolds].sort(), [['p0-0', '0/0;1/0;2/0;'], ['p1-0', '0/0;1/0;'], ['p1-1', '2/0;']])
   })
 })

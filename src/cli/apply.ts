@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { applyPlan } from '../engine/apply-plan.ts'
+import { openSource, openTablePlan } from '../engine/open-backfill.ts'
+import { describePlan } from '../engine/plan/describe-plan.ts'
+import { DynapinotError, exitCodes } from '../errors.ts'
+import type { ApplyResult } from '../push/apply.ts'
+import { addConfigFlags, optionsOf } from './config-flags.ts'
+import type { ConfigFlags } from './config-flags.ts'
+import { makeLogger } from './logger.ts'
+import { stopSignal } from './stop-signal.ts'
+
+interface ApplyFlags extends ConfigFlags {
+  readonly json?: boolean
+  readonly dryRun?: boolean
+  readonly print?: boolean
+}
+
+/** `dynapinot apply`: schema and table into Pinot. */
+export function applyCommand (): Command {
+  return addConfigFlags(new Command('apply'))
+    .description('create or update schema and OFFLINE upsert table in Pinot; a change that would break rows is refused')
+    .option('--dry-run', 'tell what would change, change nothing')
+    .option('--print', 'print schema and table config as JSON; Pinot is not asked')
+    .option('--json', 'print the result as JSON')
+    .action(async (flags: ApplyFlags) => { process.exitCode = await apply(flags) })
+}
+
+async function apply (flags: ApplyFlags): Promise<number> {
+  const options = optionsOf(flags)
+  const log = makeLogger(options.log)
+  const { signal, dispose } = stopSignal(log)
+  try {
+    const source = await openSource(options)
+    const plan = await openTablePlan(options, source).finally(async () => { await source.close() })
+    process.stderr.write(describePlan(plan) + '\n')
+    if (flags.print === true) {
+      process.stdout.write(JSON.stringify({ schema: plan.schema, tableConfig: plan.tableConfig }, null, 2) + '\n')
+      return exitCodes.ok
+    }
+    if (options.sink.kind !== 'pinot') {
+      throw new DynapinotError('CONFIG_INVALID', 'apply needs a Pinot cluster, but the sink is a folder', {
+        field: 'sink', remedy: 'set sink.pinot.controller or give --controller; --print shows the documents without a cluster'
+      })
+    }
+    const result = await applyPlan(options.sink, plan, { dryRun: flags.dryRun === true, signal })
+    process.stdout.write((flags.json === true ? JSON.stringify(result, null, 2) : resultText(result)) + '\n')
+    return exitCodes.ok
+  } finally {
+    dispose()
+  }
+}
+
+function resultText ({ table, schema, tableConfig, changes, dryRun }: ApplyResult): string {
+  const lines = [`${dryRun ? 'would be: ' : ''}schema ${table} ${schema}, table ${table}_OFFLINE ${tableConfig}`]
+  for (const change of changes) lines.push(`  ${change}`)
+  return lines.join('\n')
+}
