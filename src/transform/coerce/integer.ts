@@ -24,7 +24,8 @@ export const longRange: IntegerRange = { min: -(2n ** 63n), max: 2n ** 63n - 1n 
  * |      |                                                                                        | `0`, `-?[1-9][0-9]*`  |
  * | BOOL | 1, 0                                                                                   | the same              |
  *
- * Pinot takes a number that is out of range modulo 2^32 or 2^64 and cuts fractions; here neither happens.
+ * Pinot takes a number that is out of range modulo 2^32 or 2^64 and cuts fractions; here neither happens. Of texts it
+ * takes digits with a sign alone.
  */
 export function integerConverter (settings: ConverterSettings): Converter {
   const { dataType, isKey, round, rounded } = settings

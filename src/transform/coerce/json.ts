@@ -13,7 +13,8 @@ import { wellFormed } from './text.ts'
  * | N BOOL B        | number, true or false, string of the base64 text (json-text.ts)             | the same              |
  * | M L SS NS BS    | JSON text (json-text.ts)                                                    | -                     |
  *
- * Pinot writes a text that is JSON anew (blanks, order of equal names, spelling of numbers); here it stays as it is.
+ * Pinot writes a text that is JSON anew (blanks, order of equal names, spelling of numbers), drops what follows it and
+ * stores the empty text, which is no JSON, as it is; here JSON stays as it is and all other text becomes a string.
  */
 export function jsonConverter ({ isKey, base64 }: ConverterSettings): Converter {
   const write = documentWriter(base64)
