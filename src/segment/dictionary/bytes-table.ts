@@ -1,8 +1,8 @@
 const MULTIPLIER = 0x9e3779b1 | 0
 const MULTIPLIER2 = 0x85ebca6b | 0
 const FIRST_BITS = 10
-/** Up to this length a loop copies faster than a call. */
-const SHORT = 32
+/** From this length on a native copy beats a loop. */
+const NATIVE_COPY = 64
 
 /**
  * Numbers byte strings in the order of their first appearance, straight from the bytes of row blocks. Distinct values are
@@ -69,7 +69,12 @@ export class BytesTable {
       larger.set(this.arena.subarray(0, at))
       this.arena = larger
     }
-    copyBytes(bytes, start, end, this.arena, at)
+    const arena = this.arena
+    if (end - start < NATIVE_COPY) {
+      for (let i = start, to = at; i < end; i++, to++) arena[to] = bytes[i]!
+    } else {
+      arena.set(bytes.subarray(start, end), at)
+    }
     this.count++
     if (this.count >= this.starts.length) {
       const larger = new Uint32Array(this.starts.length * 2)
@@ -106,14 +111,4 @@ export function hashBytes (view: DataView, start: number, end: number): number {
   for (; at < end; at++) hash = Math.imul((hash << 5 | hash >>> 27) ^ view.getUint8(at), MULTIPLIER)
   hash = Math.imul(hash ^ hash >>> 16, MULTIPLIER2)
   return hash ^ hash >>> 13
-}
-
-/** Copies `from[start..end)` to `to[at..]`. */
-export function copyBytes (from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): void {
-  const length = end - start
-  if (length <= SHORT) {
-    for (let i = 0; i < length; i++) to[at + i] = from[start + i]!
-  } else {
-    to.set(from.subarray(start, end), at)
-  }
 }

@@ -1,4 +1,4 @@
-import { copyBytes } from './bytes-table.ts'
+import { copyValues } from './copy-values.ts'
 
 /**
  * Dictionary files. SL = org.apache.pinot.segment.local; the reader tells the two forms apart by content.
@@ -22,13 +22,10 @@ export function bigEndian (values: Uint8Array, width: 4 | 8): Uint8Array<ArrayBu
   return copy
 }
 
-/** Values of one width, value n being `arena[starts[order[n]] ..]`, filled up with zeros to `width`. */
+/** Values in the order of `order`, value n being `arena[starts[n] .. starts[n + 1])`, filled up with zeros to `width`. */
 export function writePadded (arena: Uint8Array, starts: Uint32Array, order: Uint32Array, width: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(order.length * width)
-  for (let n = 0; n < order.length; n++) {
-    const value = order[n]!
-    copyBytes(arena, starts[value]!, starts[value + 1]!, out, n * width)
-  }
+  copyValues(arena, starts, order, out, 0, width)
   return out
 }
 
@@ -37,23 +34,23 @@ export function variableLength (count: number, valueBytes: number): number {
   return HEADER + (count + 1) * 4 + valueBytes
 }
 
-/** Values of any widths. */
-export function writeVariable (arena: Uint8Array, starts: Uint32Array, order: Uint32Array): Uint8Array<ArrayBuffer> {
+/** Values of any widths, `total` bytes in all. */
+export function writeVariable (arena: Uint8Array, starts: Uint32Array, order: Uint32Array, total: number): Uint8Array<ArrayBuffer> {
   const count = order.length
-  const out = new Uint8Array(variableLength(count, starts[count]!))
+  const out = new Uint8Array(variableLength(count, total))
   const view = new DataView(out.buffer)
   view.setInt32(0, MAGIC)
   view.setInt32(4, 1)
   view.setInt32(8, count)
   view.setInt32(12, HEADER)
-  let at = variableLength(count, 0)
+  const data = variableLength(count, 0)
+  let at = data
   for (let n = 0; n < count; n++) {
-    const value = order[n]!
     view.setInt32(HEADER + n * 4, at)
-    copyBytes(arena, starts[value]!, starts[value + 1]!, out, at)
-    at += starts[value + 1]! - starts[value]!
+    at += starts[order[n]! + 1]! - starts[order[n]!]!
   }
   view.setInt32(HEADER + count * 4, at)
+  copyValues(arena, starts, order, out, data, 0)
   return out
 }
 
