@@ -1,5 +1,8 @@
 import { canonicalName } from './ast.ts'
 import { arithmeticFunctions, trigonometricFunctions } from './arithmetic.ts'
+import { arrayFunctions } from './array.ts'
+import { bytesFunctions } from './bytes.ts'
+import { castFunctions } from './cast.ts'
 import { comparisonFunctions } from './comparison.ts'
 import { dateArithmeticFunctions } from './date-arithmetic.ts'
 import { dateConvertFunctions } from './date-convert.ts'
@@ -7,6 +10,8 @@ import { dateFieldFunctions } from './date-fields.ts'
 import { dateTextFunctions } from './date-text.ts'
 import { epochFunctions } from './epoch.ts'
 import { geoFunctions } from './geo.ts'
+import { hashFunctions } from './hash.ts'
+import { jsonFunctions } from './json.ts'
 import { ngramFunctions } from './ngram.ts'
 import { objectFunctions } from './objects.ts'
 import type { FunctionEntry } from './registry.ts'
@@ -20,6 +25,11 @@ export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
   'Nulls and conditions': objectFunctions,
   Strings: stringFunctions,
   'Parts of strings': ngramFunctions,
+  JSON: jsonFunctions,
+  Types: castFunctions,
+  Bytes: bytesFunctions,
+  Hashes: hashFunctions,
+  Arrays: arrayFunctions,
   'Epoch units': epochFunctions,
   'Parts of a date': dateFieldFunctions,
   'Date arithmetic': dateArithmeticFunctions,

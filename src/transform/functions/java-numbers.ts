@@ -118,7 +118,8 @@ export function parseLong (text: string): bigint {
   return value
 }
 
-function parseDigits (text: string): bigint | undefined {
+/** Decimal digits with an optional sign; undefined for anything else. */
+export function parseDigits (text: string): bigint | undefined {
   if (!/^[+-]?\d{1,400}$/.test(text)) return undefined
   return text.startsWith('+') ? BigInt(text.slice(1)) : BigInt(text)
 }

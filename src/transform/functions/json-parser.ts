@@ -1,3 +1,4 @@
+import { parseBigDecimal } from './big-decimal.ts'
 import { FunctionFailure } from './faults.ts'
 import { shorten } from './java-numbers.ts'
 import { JavaBigInteger, JavaInteger, JavaList } from './java-values.ts'
@@ -20,7 +21,12 @@ const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '
  * @throws {FunctionFailure} if there is none
  */
 export function parseJson (text: string): unknown {
-  return new JsonParser(text).value(0)
+  return new JsonParser(text, Number).value(0)
+}
+
+/** The same with decimals as BigDecimal without trailing zeros (JsonUtils.stringToJsonNodeWithBigDecimal). */
+export function parseExactJson (text: string): unknown {
+  return new JsonParser(text, (digits) => parseBigDecimal(digits)?.stripTrailingZeros() ?? Number(digits)).value(0)
 }
 
 /** Whether a text begins with a JSON value, or is blank (JsonUtils.stringToJsonNode does not fail). */
@@ -39,10 +45,12 @@ function notJson (text: string): FunctionFailure {
 
 class JsonParser {
   readonly #text: string
+  readonly #decimal: (digits: string) => unknown
   #position = 0
 
-  constructor (text: string) {
+  constructor (text: string, decimal: (digits: string) => unknown) {
     this.#text = text
+    this.#decimal = decimal
   }
 
   value (depth: number): unknown {
@@ -141,7 +149,7 @@ class JsonParser {
     // A number that is not inside of anything must be followed by a space.
     if (depth === 0 ? /^[^ \t\r\n]/.test(next) : /^[^ \t\r\n,\]}]/.test(next)) throw notJson(this.#text)
     const [digits, fraction, exponent] = match
-    if (fraction !== undefined || exponent !== undefined) return Number(digits)
+    if (fraction !== undefined || exponent !== undefined) return this.#decimal(digits)
     return wholeNumber(BigInt(digits))
   }
 }

@@ -48,6 +48,11 @@ export function nullableScalar<const P extends readonly JavaType[], R extends Ja
   return { names: names.split(' '), parameters, variadic: false, nullable: true, returns, body: body as unknown as Body, ...extras }
 }
 
+/** An entry of any number of arguments of any type; its result is null if one of them is. */
+export function variadic (names: string, body: (...values: unknown[]) => unknown, extras: Extras = {}): FunctionEntry {
+  return { ...variadicObjects(names, body, extras), nullable: false }
+}
+
 /** An entry of any number of arguments of any type, nulls included. */
 export function variadicObjects (names: string, body: (...values: unknown[]) => unknown, extras: Extras = {}): FunctionEntry {
   return { names: names.split(' '), parameters: ['object'], variadic: true, nullable: true, returns: 'object', body, ...extras }

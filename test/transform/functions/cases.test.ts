@@ -4,11 +4,15 @@ import { preparePinotJava } from '../../pinot/maven.ts'
 import { SegmentOracle } from '../../pinot/oracle.ts'
 import { fails, refused } from './case-table.ts'
 import { arithmeticCases } from './cases/arithmetic.ts'
+import { arrayCases } from './cases/array.ts'
+import { bytesCases, hashCases } from './cases/bytes.ts'
+import { castCases } from './cases/cast.ts'
 import { comparisonCases } from './cases/comparison.ts'
 import { dateTextCases } from './cases/date-text.ts'
 import { dateCases } from './cases/date.ts'
 import { epochCases } from './cases/epoch.ts'
 import { geoCases } from './cases/geo.ts'
+import { jsonCases } from './cases/json.ts'
 import { logicCases } from './cases/logic.ts'
 import { stringCases } from './cases/string.ts'
 import { isClose, resultsHere, resultsInPinot } from './evaluate-case.ts'
@@ -23,6 +27,11 @@ const tables = {
   epoch: epochCases,
   dates: dateCases,
   'dates as text': dateTextCases,
+  casts: castCases,
+  bytes: bytesCases,
+  hashes: hashCases,
+  arrays: arrayCases,
+  json: jsonCases,
   geo: geoCases
 }
 
