@@ -28,7 +28,6 @@ export const errorCodes = {
   MANIFEST_INVALID: { exitCode: 3, retriable: false, meaning: 'the manifest of an export cannot be used' },
   INPUT_CORRUPT: { exitCode: 3, retriable: false, meaning: 'an input file is damaged: truncated or corrupt gzip' },
   INPUT_MISMATCH: { exitCode: 3, retriable: false, meaning: 'an input file does not have the MD5 or the item count of its manifest' },
-  INPUT_FAILED: { exitCode: 3, retriable: false, meaning: 'one or more input files failed; the rest was loaded' },
   DEAD_LETTERS_EXCEEDED: { exitCode: 4, retriable: false, meaning: 'the share of bad records is above deadLetters.maxRatio; the mapping is probably wrong' },
   SINK_UNAVAILABLE: { exitCode: 5, retriable: true, meaning: 'the sink does not answer: controller down or slow' },
   SINK_REJECTED: { exitCode: 5, retriable: false, meaning: 'the sink refused a segment or a table' },

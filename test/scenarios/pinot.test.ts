@@ -79,12 +79,12 @@ describe('a million items in a real Pinot', { skip: java.available ? false : jav
     const sample = book.sample(1000)
     for (let at = 0; at < sample.length; at += 100) {
       const part = sample.slice(at, at + 100)
-      const keys = part.map(({ row }) => `'${String(row.meetup_id)}'`).join(',')
+      const keys = part.map(({ row }) => `'${row.meetup_id as string}'`).join(',')
       const { rows } = await pinot.query(`SET enableNullHandling=true; SELECT ${columns.join(', ')} FROM meetups WHERE meetup_id IN (${keys}) LIMIT 1000`)
       const found = new Map(rows.map((row) => [String(row[0]), row]))
       for (const { row } of part) {
         const expected = columns.map((column) => column === 'mtime' ? new Date(Number(row.mtime)).toISOString().replace('T', ' ').replace('Z', '').replace(/\.?0+$/, '') : row[column] ?? null)
-        const got = found.get(String(row.meetup_id))!
+        const got = found.get(row.meetup_id as string)!
         assert.deepEqual(got.map((value, i) => columns[i] === 'mtime' ? String(value).replace(/\.?0+$/, '') : value), expected.map((value) => typeof value === 'bigint' ? Number(value) : value))
       }
     }

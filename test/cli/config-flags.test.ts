@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { Command } from 'commander'
+import { addConfigFlags, optionsOf } from '../../src/cli/config-flags.ts'
+import type { ConfigFlags } from '../../src/cli/config-flags.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'dynapinot-flags-'))
+for (const name of ['s.json', 't.json', 'c.ndjson']) writeFileSync(join(dir, name), '{}')
+writeFileSync(join(dir, 'd.yaml'), 'schema: s.json\ntableConfig: t.json\nsource: { changes: [c.ndjson] }\nsink: { dir: { path: out } }\nsegment: { rows: 5 }\n')
+
+function parse (...args: string[]): ConfigFlags {
+  const command = addConfigFlags(new Command('x')).exitOverride()
+  command.parse(['--config', join(dir, 'd.yaml'), ...args], { from: 'user' })
+  return command.opts()
+}
+
+describe('the flags of the config', () => {
+  it('win over the file, named or by path', () => {
+    const options = optionsOf(parse('--controller', 'http://pinot:9000', '--workers', '3', '--set', 'segment.rows=7', 'partition.count=4'))
+    assert.equal(options.sink.kind, 'pinot')
+    assert.deepEqual([options.workers.count, options.segment.rows, options.partition.count], [3, 7, 4])
+    assert.equal(options.schema, join(dir, 's.json'))
+    assert.equal(optionsOf(parse()).segment.rows, 5)
+    assert.equal(optionsOf(parse('--export', dir)).source.kind, 'export')
+  })
+
+  it('are refused with what would be right', () => {
+    assert.throws(() => optionsOf(parse('--set', 'segment.rows')), { code: 'CONFIG_INVALID', message: /option=value/ })
+    assert.throws(() => optionsOf(parse('--set', 'segment.row=5')), (error: any) => error.code === 'CONFIG_INVALID' && /segment\.rows/.test(JSON.stringify(error.context)))
+  })
+})
