@@ -12,30 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BooleanSupplier;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.lang3.tuple.Pair;
 import org.apache.helix.HelixManager;
 import org.apache.helix.store.zk.ZkHelixPropertyStore;
 import org.apache.helix.zookeeper.datamodel.ZNRecord;
 import org.apache.pinot.common.metadata.ZKMetadataProvider;
-import org.apache.pinot.common.metrics.ServerMetrics;
 import org.apache.pinot.common.restlet.resources.SegmentErrorInfo;
-import org.apache.pinot.core.data.manager.InstanceDataManager;
-import org.apache.pinot.core.data.manager.LogicalTableContext;
 import org.apache.pinot.core.data.manager.provider.DefaultTableDataManagerProvider;
-import org.apache.pinot.core.data.manager.realtime.SegmentUploader;
 import org.apache.pinot.segment.local.data.manager.SegmentDataManager;
 import org.apache.pinot.segment.local.data.manager.TableDataManager;
 import org.apache.pinot.segment.local.utils.SegmentLocks;
-import org.apache.pinot.segment.local.utils.SegmentOperationsThrottlerSet;
 import org.apache.pinot.segment.local.utils.SegmentReloadSemaphore;
 import org.apache.pinot.segment.local.utils.ServerReloadJobStatusCache;
 import org.apache.pinot.segment.spi.SegmentMetadata;
 import org.apache.pinot.spi.config.instance.InstanceDataManagerConfig;
 import org.apache.pinot.spi.config.table.TableConfig;
 import org.apache.pinot.spi.data.Schema;
-import org.apache.pinot.spi.env.PinotConfiguration;
 import org.apache.pinot.spi.utils.TimestampIndexUtils;
 
 
@@ -43,7 +36,7 @@ import org.apache.pinot.spi.utils.TimestampIndexUtils;
  * The tables of one server. Everything that matters (download, load, upsert, refresh, reload) is done by Pinot's table
  * data managers; this only makes one per table and passes calls on.
  */
-final class ServerTables implements InstanceDataManager {
+final class ServerTables extends OfflineOnly {
   private static final int RELOAD_THREADS = 2;
   private static final int ERRORS_KEPT = 1_000;
 
@@ -253,45 +246,5 @@ final class ServerTables implements InstanceDataManager {
   @Override
   public int getMaxParallelRefreshThreads() {
     return RELOAD_THREADS;
-  }
-
-  @Override
-  public boolean isAsyncSegmentRefreshEnabled() {
-    return false;
-  }
-
-  @Override
-  public void init(PinotConfiguration config, HelixManager helix, ServerMetrics metrics,
-      SegmentOperationsThrottlerSet throttlers, ServerReloadJobStatusCache reloadJobs) {
-    throw new UnsupportedOperationException("Set up by the constructor");
-  }
-
-  @Override
-  public void addConsumingSegment(String table, String segment) {
-    throw new UnsupportedOperationException("Only OFFLINE tables are served here, not " + table);
-  }
-
-  @Override
-  public void forceCommit(String table, Set<String> segments) {
-    throw new UnsupportedOperationException("Only OFFLINE tables are served here, not " + table);
-  }
-
-  @Override
-  public SegmentUploader getSegmentUploader() {
-    return null;
-  }
-
-  @Override
-  public void setSupplierOfIsServerReadyToServeQueries(BooleanSupplier ready) {
-  }
-
-  @Override
-  public List<File> getConsumerDirPaths() {
-    return List.of();
-  }
-
-  @Override
-  public LogicalTableContext getLogicalTableContext(String table) {
-    return null;
   }
 }
