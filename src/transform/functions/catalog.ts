@@ -14,6 +14,7 @@ import { hashFunctions } from './hash.ts'
 import { jsonFunctions } from './json.ts'
 import { ngramFunctions } from './ngram.ts'
 import { objectFunctions } from './objects.ts'
+import { regexFunctions } from './regex.ts'
 import type { FunctionEntry } from './registry.ts'
 import { stringFunctions } from './string.ts'
 
@@ -25,6 +26,7 @@ export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
   'Nulls and conditions': objectFunctions,
   Strings: stringFunctions,
   'Parts of strings': ngramFunctions,
+  'Regular expressions': regexFunctions,
   JSON: jsonFunctions,
   Types: castFunctions,
   Bytes: bytesFunctions,

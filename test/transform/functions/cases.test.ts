@@ -14,6 +14,7 @@ import { epochCases } from './cases/epoch.ts'
 import { geoCases } from './cases/geo.ts'
 import { jsonCases } from './cases/json.ts'
 import { logicCases } from './cases/logic.ts'
+import { regexCases } from './cases/regex.ts'
 import { stringCases } from './cases/string.ts'
 import { isClose, resultsHere, resultsInPinot } from './evaluate-case.ts'
 
@@ -32,6 +33,7 @@ const tables = {
   hashes: hashCases,
   arrays: arrayCases,
   json: jsonCases,
+  'regular expressions': regexCases,
   geo: geoCases
 }
 
