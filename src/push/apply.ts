@@ -14,6 +14,8 @@ export interface ApplyResult {
   readonly tableConfig: Applied
   /** What an update changes, one line each: path, old and new value. */
   readonly changes: readonly string[]
+  /** Paths of properties that this Pinot does not know and so ignores: `offline/segmentsConfig/schemaName`. */
+  readonly ignored: readonly string[]
   readonly dryRun: boolean
 }
 
@@ -51,6 +53,7 @@ export async function applyTable (client: ControllerClient, schema: JsonObject, 
     schema: stored === null ? 'created' : schemaChanges.length > 0 ? 'updated' : 'unchanged',
     tableConfig: current === null ? 'created' : tableChanges.length > 0 ? 'updated' : 'unchanged',
     changes: [...schemaChanges, ...tableChanges],
+    ignored: wanted.ignored,
     dryRun
   }
   if (dryRun) return result
@@ -63,19 +66,30 @@ export async function applyTable (client: ControllerClient, schema: JsonObject, 
   return result
 }
 
-async function validated (client: ControllerClient, table: string, schema: JsonObject, tableConfig: JsonObject, signal: AbortSignal): Promise<{ schema: JsonObject, tableConfig: JsonObject }> {
+async function validated (client: ControllerClient, table: string, schema: JsonObject, tableConfig: JsonObject, signal: AbortSignal): Promise<{ schema: JsonObject, tableConfig: JsonObject, ignored: readonly string[] }> {
   const reply = await client.validate(table, schema, tableConfig, signal)
-  const unknown = isJsonObject(reply.unrecognizedProperties) ? Object.keys(reply.unrecognizedProperties) : []
-  if (unknown.length > 0) {
-    throw new DynapinotError('SINK_REJECTED', `Pinot does not know ${unknown.join(', ')}: it would ignore what is set there`, {
-      faults: unknown.map((path) => `${path} is not known to this version of Pinot`),
-      remedy: 'correct the spelling or remove it'
-    })
+  const ignored = ignoredPaths(reply)
+  const faults = ignored.filter((path) => DECISIVE.test(path))
+  if (faults.length > 0) {
+    throw new DynapinotError('SINK_REJECTED', `Pinot does not know ${faults.join(', ')}: it would ignore what is set there`, { faults, remedy: 'correct the spelling or remove it' })
   }
   if (!isJsonObject(reply.schema) || !isJsonObject(reply.offline)) {
     throw new DynapinotError('SINK_REJECTED', 'the controller\'s answer to /tableConfigs/validate has no schema or no table config')
   }
-  return { schema: reply.schema, tableConfig: reply.offline }
+  return { schema: reply.schema, tableConfig: reply.offline, ignored }
+}
+
+/** Where a property that Pinot ignores would let rows meet in another way than the documents say. */
+const DECISIVE = /^offline\/(?:upsertConfig|routing|instanceAssignmentConfigMap|instancePartitionsMap|segmentAssignmentConfigMap|tableIndexConfig\/segmentPartitionConfig)\//
+
+/**
+ * The controller compares the documents with what it makes of them: it also names what is null or false by default and
+ * therefore left out (`"notNull": false`). Only what says something is worth telling.
+ */
+function ignoredPaths (reply: JsonObject): readonly string[] {
+  const { unrecognizedProperties: unknown } = reply
+  if (!isJsonObject(unknown)) return []
+  return Object.entries(unknown).filter(([, value]) => value !== null && value !== false).map(([path]) => path.replace(/^\//, ''))
 }
 
 function nameOf (tableConfig: JsonObject): string {

@@ -24,8 +24,10 @@ export async function checkTable (client: ControllerClient, plan: PlannedTable, 
   const table = tableFacts(tables.offline)
   const faults = [...tableFaults(plan, table), ...(schema === null ? [`there is no schema ${plan.table}`] : schemaFaults(plan, schemaFacts(schema)))]
   if (tables.realtime !== null) faults.push(`${plan.table} is a REALTIME table as well: queries would see the rows of both, without an upsert between them`)
-  const placement = { servers: await client.servers(plan.table, signal), instancePartitions: await client.instancePartitions(plan.table, signal) }
-  faults.push(...placementFaults(placement, table, plan.partition.column))
+  const instancePartitions = await client.instancePartitions(plan.table, signal)
+  // A right that a table's own user may lack; so only where it is needed.
+  const servers = instancePartitions === null ? await client.tenantServers(table.serverTenant, signal) : []
+  faults.push(...placementFaults({ servers, instancePartitions }, table, plan.partition.column))
   return { missing: false, faults }
 }
 

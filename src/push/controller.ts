@@ -76,12 +76,11 @@ export class ControllerClient {
     return this.#object(await this.#call({ method: 'POST', path: '/tableConfigs/validate', json: { tableName: table, schema, offline: config }, signal }))
   }
 
-  /** Names of the servers with the table's tag. */
-  async servers (table: string, signal: AbortSignal): Promise<readonly string[]> {
-    const reply = this.#object(await this.#call({ method: 'GET', path: `/tables/${encodeURIComponent(table)}/instances`, query: { type: 'server' }, signal }))
-    const types = Array.isArray(reply.server) ? reply.server.filter(isJsonObject) : []
-    const instances = types.find((entry) => entry.tableType === 'offline')?.instances
-    return Array.isArray(instances) ? instances.map(String) : []
+  /** Names of a tenant's servers for OFFLINE tables, alive or not: all of them are given segments. */
+  async tenantServers (tenant: string, signal: AbortSignal): Promise<readonly string[]> {
+    const found = await this.#find(`/tenants/${encodeURIComponent(tenant)}`, { type: 'server' }, signal)
+    const servers = found?.OfflineServerInstances
+    return Array.isArray(servers) ? servers.map(String) : []
   }
 
   /** `<instance partition>_<replica group>` -> servers; null if the table has none. */
@@ -118,8 +117,9 @@ export class ControllerClient {
       if (error === null) return []
       const { errorMessage: message, stackTrace: trace } = error
       // The innermost cause tells most; the message is often no more than that the load failed.
-      const cause = typeof trace === 'string' ? trace.split('\n').filter((line) => line.startsWith('Caused by: ')).at(-1) : undefined
-      const words = [typeof message === 'string' ? message : 'failed', cause?.trim()].filter((text) => text !== undefined)
+      const heads = typeof trace === 'string' ? trace.split('\n').filter((line, i) => i === 0 || line.startsWith('Caused by: ')) : []
+      const cause = heads.at(-1)?.replace('Caused by: ', '')
+      const words = [typeof message === 'string' ? message : 'failed', cause?.trim()].filter((text) => text !== undefined && text !== '')
       return [this.#http.redactor.clean(`${server}: ${words.join('; ')}`).slice(0, 1000)]
     })
   }

@@ -99,7 +99,7 @@ export class HttpClient {
         dispatcher: this.#agent,
         method: request.method,
         signal: deadline.signal,
-        headers: { ...this.#headers, accept: 'application/json', ...bodyHeaders(request) },
+        headers: { ...this.#headers, accept: 'application/json, */*;q=0.5', ...bodyHeaders(request) },
         body: bodyOf(request)
       })
       const text = await textOf(reply.body)

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import type { SegmentInfo } from '../worker/protocol.ts'
@@ -102,6 +103,8 @@ class Pusher {
 
   async put (segment: SegmentInfo, signal: AbortSignal): Promise<PutResult> {
     const { name } = segment
+    // All puts under way listen to the same signal: more than ten of them are no leak.
+    setMaxListeners(0, signal)
     const start = performance.now()
     for (;;) {
       const result = await this.#upload(segment, signal)

@@ -2,7 +2,7 @@ import type { TableFacts } from './table-facts.ts'
 
 /** Where the controller puts segments of a table. */
 export interface Placement {
-  /** Servers with the table's tag. */
+  /** Servers of the table's tenant; looked at where there are no instance partitions. */
   readonly servers: readonly string[]
   /** `partitionToInstancesMap`: `<instance partition>_<replica group>` -> servers; null if the table has none. */
   readonly instancePartitions: Readonly<Record<string, readonly string[]>> | null
@@ -21,7 +21,7 @@ const REMEDY = 'with several servers a partition must live on one of them per re
  */
 export function placementFaults (placement: Placement, table: TableFacts, partitionColumn: string): readonly string[] {
   const { servers, instancePartitions } = placement
-  if (servers.length === 0 && instancePartitions === null) return ['no server has the table\'s tag: start a server, or set tenants.server']
+  if (servers.length === 0 && instancePartitions === null) return [`the tenant ${table.serverTenant} has no server for OFFLINE tables: start one, or set tenants.server`]
   const entries = Object.entries(instancePartitions ?? { '0_0': servers })
   const empty = entries.filter(([, instances]) => instances.length === 0).map(([name]) => name)
   if (empty.length > 0 || entries.length === 0) return [`instance partitions without a server: ${empty.join(', ')}`]
@@ -50,7 +50,7 @@ export function placementFaults (placement: Placement, table: TableFacts, partit
 
 /** Balanced over `servers`: right only if every server gets every segment, or there is one. */
 function spread (what: string, servers: readonly string[], replication: number): readonly string[] {
-  if (servers.length === 1 || servers.length === replication) return []
-  if (servers.length < replication) return [`the table wants ${replication} replicas, but has ${servers.length} servers: ${servers.join(', ')}`]
+  if (servers.length === replication) return []
+  if (servers.length < replication) return [`the table wants ${replication} replicas, but has ${servers.length} server${servers.length === 1 ? '' : 's'}: ${servers.join(', ')}`]
   return [`${what} and ${servers.length} servers for ${replication} replica${replication === 1 ? '' : 's'}: segments of one partition would be spread over ${servers.join(', ')}. Remedy: ${REMEDY}`]
 }

@@ -44,14 +44,25 @@ export function dangerousSchemaChanges (current: JsonObject, wanted: JsonObject)
   return changes
 }
 
-/** Paths at which two documents differ, with both values in short. Lists count as wholes; the order of keys does not. */
+/**
+ * Paths at which two documents differ, with both values in short. The order of keys does not count, nor that of entries
+ * with a name, such as field specs; all other lists count as wholes.
+ */
 export function differences (is: Json | undefined, should: Json | undefined, path: string = ''): readonly string[] {
-  if (isJsonObject(is) && isJsonObject(should)) {
-    const keys = [...new Set([...Object.keys(is), ...Object.keys(should)])].sort()
-    return keys.flatMap((key) => differences(is[key], should[key], path === '' ? key : `${path}.${key}`))
+  const [a, b] = [byName(is), byName(should)]
+  if (isJsonObject(a) && isJsonObject(b)) {
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
+    return keys.flatMap((key) => differences(a[key], b[key], path === '' ? key : `${path}.${key}`))
   }
-  const [a, b] = [canonical(is), canonical(should)]
-  return a === b ? [] : [`${path}: ${short(a)} -> ${short(b)}`]
+  const [old, wanted] = [canonical(is), canonical(should)]
+  return old === wanted ? [] : [`${path}: ${short(old)} -> ${short(wanted)}`]
+}
+
+/** A list of named entries as an object by name; anything else as it is. */
+function byName (value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value) || value.length === 0) return value
+  const entries = (value as readonly Json[]).map((entry) => [isJsonObject(entry) ? entry.name : undefined, entry] as const)
+  return entries.every(([name]) => typeof name === 'string') ? Object.fromEntries(entries as [string, Json][]) : value
 }
 
 /** Null and absent are the same to Pinot; so are the values 1 and "1" of its older fields. */

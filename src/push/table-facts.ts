@@ -10,6 +10,7 @@ export interface TableFacts {
   readonly partitions: readonly { readonly column: string, readonly function: string, readonly count: number }[]
   readonly timeColumn: string | null
   readonly replication: number
+  readonly serverTenant: string
   readonly instanceSelector: string | null
   /** `segmentAssignmentConfigMap.OFFLINE`: overrides the choice by instance partitions. */
   readonly assignmentStrategy: string | null
@@ -49,6 +50,7 @@ export function tableFacts (config: JsonObject): TableFacts {
     })),
     timeColumn: textAt(segments, 'timeColumnName'),
     replication: Number(segments.replication ?? 1),
+    serverTenant: textAt(objectAt(config, 'tenants'), 'server') ?? 'DefaultTenant',
     instanceSelector: textAt(objectAt(config, 'routing'), 'instanceSelectorType'),
     assignmentStrategy: textAt(assignment, 'assignmentStrategy')?.toLowerCase() ?? null,
     assignmentColumn: assignmentColumn(config)

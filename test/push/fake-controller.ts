@@ -1,0 +1,167 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { schemaOf, tableConfigOf } from './planned-table.ts'
+
+/** A segment as the fake cluster has it. */
+export interface FakeSegment {
+  crc: string
+  ideal: Record<string, string>
+  actual: Record<string, string>
+}
+
+/** Takes a request in place of the normal handler; `next` is that. */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse, next: () => Promise<void>) => void | Promise<void>
+
+/**
+ * A controller on a real socket that behaves like Pinot's until it is told to misbehave: `on` sets what the next
+ * requests of a path meet, one behaviour each. Uploads take the CRC from the archive's bytes: their text.
+ */
+export class FakeController {
+  readonly #server: Server
+  readonly #behaviours: { match: RegExp, behaviour: Behaviour }[] = []
+  readonly segments: Map<string, FakeSegment> = new Map()
+  /** `METHOD /path?query` of all requests, in order. */
+  readonly requests: string[] = []
+  readonly headers: IncomingMessage['headers'][] = []
+  readonly bodies: string[] = []
+  schema: object | null = schemaOf('t')
+  tables: Record<string, object> = { OFFLINE: tableConfigOf('t') }
+  servers: string[] = ['Server_1']
+  instancePartitions: object | null = null
+  loadErrors: Record<string, object> = {}
+  /** What an upload makes of a new segment. */
+  place: (name: string) => FakeSegment['actual'] = () => ({ Server_1: 'ONLINE' })
+  url = ''
+
+  private constructor () {
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch((error: unknown) => { response.destroy(error as Error) })
+    })
+  }
+
+  static async start (): Promise<FakeController> {
+    const fake = new FakeController()
+    await fake.listen(0)
+    return fake
+  }
+
+  async listen (port: number): Promise<void> {
+    await new Promise<void>((resolve) => { this.#server.listen(port, '127.0.0.1', resolve) })
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async close (): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
+  }
+
+  /** The next requests whose `METHOD /path?query` matches meet these behaviours, one after the other. */
+  on (match: RegExp, ...behaviours: Behaviour[]): void {
+    for (const behaviour of behaviours) this.#behaviours.push({ match, behaviour })
+  }
+
+  count (match: RegExp): number {
+    return this.requests.filter((request) => match.test(request)).length
+  }
+
+  async #handle (request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const line = `${request.method} ${request.url}`
+    this.requests.push(line)
+    this.headers.push(request.headers)
+    const i = this.#behaviours.findIndex(({ match }) => match.test(line))
+    const next = async (): Promise<void> => { await this.#serve(request, response) }
+    if (i === -1) await next()
+    else await this.#behaviours.splice(i, 1)[0]!.behaviour(request, response, next)
+  }
+
+  async #serve (request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await textOf(request)
+    this.bodies.push(body)
+    const { pathname, searchParams } = new URL(request.url ?? '', this.url)
+    const steps = pathname.split('/').slice(1).map(decodeURIComponent)
+    const send = (status: number, value: unknown): void => { reply(response, status, value) }
+    // As Pinot: the health check is plain text, and nothing else.
+    if (pathname === '/health') send(request.headers.accept?.includes('*/*') === true ? 200 : 406, 'OK')
+    else if (pathname === '/v2/segments') this.#upload(body, send)
+    else if (steps[0] === 'schemas') send(this.schema === null ? 404 : 200, this.schema ?? { code: 404, error: 'Schema not found' })
+    else if (steps[0] === 'debug') send(200, { segmentName: steps[3], serverState: this.loadErrors })
+    else if (steps[0] === 'segments' && steps[3] === 'metadata') {
+      const segment = this.segments.get(steps[2]!)
+      send(segment === undefined ? 404 : 200, segment === undefined ? { code: 404, error: 'not found' } : { 'segment.crc': segment.crc })
+    } else if (steps[0] === 'segments' && steps[3] === 'reset') {
+      const segment = this.segments.get(steps[2]!)!
+      segment.actual = this.place(steps[2]!)
+      send(200, { status: 'ok' })
+    } else if (steps[2] === 'idealstate' || steps[2] === 'externalview') {
+      const names = searchParams.get('segmentNames')?.split(',') ?? [...this.segments.keys()]
+      const key = steps[2] === 'idealstate' ? 'ideal' : 'actual'
+      const states = names.flatMap((name) => {
+        const segment = this.segments.get(name)
+        return segment === undefined ? [] : [[name, segment[key]]]
+      })
+      send(200, { OFFLINE: Object.fromEntries(states), REALTIME: null })
+    } else if (steps[0] === 'tenants') send(200, { tenantName: steps[1], ServerInstances: this.servers, OfflineServerInstances: this.servers, RealtimeServerInstances: [] })
+    else if (steps[2] === 'instancePartitions') send(this.instancePartitions === null ? 404 : 200, this.instancePartitions ?? { code: 404, error: 'none' })
+    else if (steps[0] === 'tables') send(Object.keys(this.tables).length === 0 ? 404 : 200, this.tables)
+    else send(404, { code: 404, error: 'no such path' })
+  }
+
+  #upload (body: string, send: (status: number, value: unknown) => void): void {
+    const [, name, text] = /filename="(.+?)\.tar\.gz"\r\nContent-Type: application\/octet-stream\r\n\r\n([^]*)\r\n--/.exec(body) ?? []
+    if (name === undefined) { send(400, { code: 400, error: 'bad multipart' }); return }
+    if (this.segments.has(name)) {
+      send(409, { code: 409, error: `Segment: ${name} already exists in table: t_OFFLINE. Refresh not permitted.` })
+      return
+    }
+    const actual = this.place(name)
+    this.segments.set(name, { crc: text!, ideal: Object.fromEntries(Object.keys(actual).map((server) => [server, 'ONLINE'])), actual })
+    send(200, { status: `Successfully uploaded segment: ${name} of table: t_OFFLINE` })
+  }
+}
+
+/** Answers with a status and Pinot's form of an error. */
+export function fails (status: number, error: string = 'no'): Behaviour {
+  return async (request, response) => {
+    await textOf(request)
+    reply(response, status, { code: status, error })
+  }
+}
+
+/** Cuts the connection, after reading so many bytes. */
+export function resets (afterBytes: number = 0): Behaviour {
+  return async (request) => {
+    let bytes = 0
+    if (afterBytes > 0) {
+      for await (const chunk of request) {
+        bytes += (chunk as Buffer).length
+        if (bytes >= afterBytes) break
+      }
+    }
+    request.socket.resetAndDestroy()
+  }
+}
+
+/** Works, but the answer is lost on its way. */
+export const answerLost: Behaviour = async (request, response, next) => {
+  response.end = () => {
+    request.socket.resetAndDestroy()
+    return response
+  }
+  await next()
+}
+
+/** Never answers. */
+export const hangs: Behaviour = () => {}
+
+function reply (response: ServerResponse, status: number, value: unknown): void {
+  response.statusCode = status
+  response.setHeader('content-type', typeof value === 'string' ? 'text/plain' : 'application/json')
+  response.end(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+async function textOf (request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  return Buffer.concat(parts).toString('latin1')
+}
