@@ -16,7 +16,7 @@ import { writeLines } from './write-lines.ts'
 const usage = `usage: main.ts export|changes --out DIR [--shape ${shapeNames.join('|')}] [--items N] [--files N] [--seed N]
   both      --partitions N (8) of the facts, --sample N (20) rows in facts.json, --level N of gzip
   export    --empty-files N, --export-time ISO, --prefix S3PREFIX
-  changes   --items N records, --existing N items that an export of the same seed has, --start-time US, --gzip,
+  changes   --items N records in DIR/changes, --existing N items that an export of the same seed has, --start-time US, --gzip,
             --late N old versions of the first N items, --tombstones N removals of them, each in a file of its own`
 
 const { values, positionals } = readArguments()
@@ -46,10 +46,11 @@ async function changeFiles (out: string): Promise<void> {
   const stream = changeStream({ shape, seed, records: items, existing, startTime }, book, counts)
   const suffix = values.gzip ? 'ndjson.gz' : 'ndjson'
   let [left, bytes] = [items, 0]
+  await mkdir(join(out, 'changes'), { recursive: true })
   for (let i = 0; i < files; i++) {
     const share = Math.ceil(left / (files - i))
     left -= share
-    const path = join(out, `changes-${(i + 1).toString().padStart(4, '0')}.${suffix}`)
+    const path = join(out, 'changes', `${(i + 1).toString().padStart(4, '0')}.${suffix}`)
     bytes += (await writeLines(path, take(stream, share), { gzip: values.gzip, level })).bytes
   }
   // Items that are there for certain: those of the export, and those that the stream itself put in.
@@ -65,7 +66,7 @@ async function changeFiles (out: string): Promise<void> {
     for (const n of dead) book.remove(n)
   }
   await saveFacts(out, book)
-  console.log(JSON.stringify({ path: out, records: items, files, bytes, ...counts, late: late.length, tombstones: dead.length }))
+  console.log(JSON.stringify({ path: join(out, 'changes'), records: items, files, bytes, ...counts, late: late.length, tombstones: dead.length }))
 }
 
 async function saveFacts (out: string, book: FactsBook): Promise<void> {

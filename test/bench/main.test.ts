@@ -26,13 +26,13 @@ describe('bench/data/main.ts', () => {
   it('writes changes over several files, late records and tombstones with the facts after all of them', () => {
     const out = join(root, 'changes')
     run('changes', '--items', '1001', '--files', '2', '--existing', '50', '--late', '5', '--tombstones', '60', '--out', out)
-    assert.deepEqual(readdirSync(out).sort(), ['changes-0001.ndjson', 'changes-0002.ndjson', 'facts.json', 'late.ndjson', 'tombstones.ndjson'])
+    assert.deepEqual(readdirSync(out).sort(), ['changes', 'facts.json', 'late.ndjson', 'tombstones.ndjson'])
     const lines = (name: string): string[] => readFileSync(join(out, name), 'utf8').trimEnd().split('\n')
-    assert.deepEqual([lines('changes-0001.ndjson').length, lines('changes-0002.ndjson').length, lines('late.ndjson').length, lines('tombstones.ndjson').length], [501, 500, 5, 60])
+    assert.deepEqual([lines('changes/0001.ndjson').length, lines('changes/0002.ndjson').length, lines('late.ndjson').length, lines('tombstones.ndjson').length], [501, 500, 5, 60])
     const saved = JSON.parse(readFileSync(join(out, 'facts.json'), 'utf8'))
-    const kinds = [...lines('changes-0001.ndjson'), ...lines('changes-0002.ndjson')].map((line) => JSON.parse(line).eventName as string)
+    const kinds = [...lines('changes/0001.ndjson'), ...lines('changes/0002.ndjson')].map((line) => JSON.parse(line).eventName as string)
     const inserted = kinds.filter((kind) => kind === 'INSERT').length
-    const gone = new Set([...lines('changes-0001.ndjson'), ...lines('changes-0002.ndjson'), ...lines('tombstones.ndjson')].map((line) => JSON.parse(line)).filter((change) => change.eventName === 'REMOVE').map((change) => JSON.stringify(change.dynamodb.Keys)))
+    const gone = new Set([...lines('changes/0001.ndjson'), ...lines('changes/0002.ndjson'), ...lines('tombstones.ndjson')].map((line) => JSON.parse(line)).filter((change) => change.eventName === 'REMOVE').map((change) => JSON.stringify(change.dynamodb.Keys)))
     assert.equal(saved.rows, 50 + inserted - gone.size)
     assert.ok(saved.removed.every((one: { keys: unknown }) => gone.has(JSON.stringify(one.keys))))
   })

@@ -1,0 +1,45 @@
+import type { AttributeStats } from './attribute-stats.ts'
+import { roomFor } from './choose-type.ts'
+import type { AttributeRole, TypeChoice } from './choose-type.ts'
+
+/** Pinot's default maxLength, and the longest keys of DynamoDB in bytes. */
+const PINOT_LENGTH = 512
+const keyLengths = { partitionKey: 2048, sortKey: 1024 } as const
+
+/**
+ * The type of texts:
+ *
+ * | texts                                              | proposed                                               |
+ * | -------------------------------------------------- | ------------------------------------------------------ |
+ * | all ISO 8601 dates with a time, to the millisecond | TIMESTAMP                                              |
+ * | all dates                                          | STRING, a dateTime of the format yyyy-MM-dd            |
+ * | all others, and all keys                           | STRING; with a maxLength where 512 is too short        |
+ */
+export function chooseTextType (stats: AttributeStats, role: AttributeRole): TypeChoice {
+  const { texts } = stats
+  const filled = texts.count
+  const choice = { dataType: 'STRING', multiValue: false, fieldType: 'DIMENSION', notes: [], warnings: [] } as const
+  if (role !== 'none') return { ...choice, maxLength: keyLengths[role] }
+  if (filled > 0 && texts.times.dateTime === filled) {
+    const notes = ['ISO 8601 times']
+    if (texts.withoutZone > 0) notes.push(`${texts.withoutZone === filled ? 'all' : texts.withoutZone} without a zone, taken for UTC`)
+    return { ...choice, dataType: 'TIMESTAMP', fieldType: 'DATE_TIME', format: 'TIMESTAMP', granularity: '1:MILLISECONDS', notes }
+  }
+  if (filled > 0 && texts.times.date === filled) {
+    return { ...choice, fieldType: 'DATE_TIME', format: '1:DAYS:SIMPLE_DATE_FORMAT:yyyy-MM-dd', granularity: '1:DAYS', notes: ['dates'] }
+  }
+  const maxLength = texts.maxLength > PINOT_LENGTH ? { maxLength: roomFor(texts.maxLength) } : {}
+  return { ...choice, ...maxLength, notes: textNotes(stats) }
+}
+
+function textNotes ({ texts }: AttributeStats): string[] {
+  const { count, times, numbers, documents, empty } = texts
+  const sometimes = times.dateTime + times.fineDateTime
+  const filled = count - empty
+  if (filled === 0) return []
+  if (times.fineDateTime > 0 && sometimes === count) return ['ISO 8601 times finer than a millisecond, which a TIMESTAMP would cut']
+  if (sometimes > 0 || times.date > 0) return [`${sometimes + times.date} of ${count} are dates or times`]
+  if (numbers === filled) return [`all${empty > 0 ? ' but the empty ones' : ''} are numbers written as texts; they would fit a number column too`]
+  if (documents === filled) return ['all are JSON documents written as texts; the type JSON would make them searchable']
+  return []
+}
