@@ -48,7 +48,7 @@ export function makeTablePlan (input: PlanInput): TablePlan {
   if (key === undefined || partition === undefined || draft.faults.length > 0) throw conflict(draft)
   const rowPlan: RowPlan = {
     table: input.tableConfig.tableName,
-    columns: [...draft.columns.values()].map((column) => columnPlan(draft, column, encodings.get(column.spec.name)!)),
+    columns: inSchemaOrder(draft).map((column) => columnPlan(draft, column, encodings.get(column.spec.name)!)),
     keyColumns: key.columns,
     versionColumn,
     deleteColumn,
@@ -64,6 +64,12 @@ export function makeTablePlan (input: PlanInput): TablePlan {
     warnings: draft.warnings,
     fingerprintParts: { schema: draft.schema.json, rowPlan }
   }
+}
+
+/** Dimensions, metrics, dateTimes: as the effective schema has them, so that planning that again gives the same rows. */
+function inSchemaOrder (draft: Draft): readonly DraftColumn[] {
+  const columns = [...draft.columns.values()]
+  return (['DIMENSION', 'METRIC', 'DATE_TIME'] as const).flatMap((type) => columns.filter(({ spec }) => spec.fieldType === type))
 }
 
 /** Pinot finds the schema of a table by its name. */
