@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DynapinotError } from '../errors.ts'
 import { isJsonObject } from '../schema/json.ts'
@@ -31,7 +31,7 @@ export interface DirSinkParts {
  *     segments/
  *       <segment>.tar.gz        (.tar.lz4, .tar.zst)
  *       <segment>.json          name, partition, rows, CRC, bytes, times
- *     index.json                all entries and their totals; written when the job is done
+ *     index.json                all entries and their totals; there when a job is done, and gone while one is at work
  * ```
  * A segment is there when its `.json` is: it is written last, and whole, when the archive is safe on disk. So a crash
  * leaves a folder that can be read and gone on with; index.json is no more than the sum of the entries.
@@ -45,6 +45,7 @@ export function createDirSink (parts: DirSinkParts): Sink {
     open: async () => await filing(dir, async () => {
       await mkdir(folder, { recursive: true })
       if ((await readEntries(folder)).length > 0) await refuseOtherTable(parts)
+      await rm(join(dir, 'index.json'), { force: true })
       await writeDurably(join(dir, 'schema.json'), JSON.stringify(schema, null, 2) + '\n')
       await writeDurably(join(dir, 'table-config.json'), JSON.stringify(tableConfig, null, 2) + '\n')
     }),

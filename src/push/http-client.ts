@@ -73,7 +73,7 @@ export class HttpClient {
     this.#headers = {
       ...(options.database === undefined ? {} : { database: options.database }),
       ...authorization(options),
-      ...options.headers
+      ...Object.fromEntries(Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), value]))
     }
     this.#agent = new Agent({
       connections: options.parallel + 2,

@@ -52,6 +52,9 @@ test('archives, entries, documents and index', async () => {
       { name: 't-p1-0', file: 't-p1-0.tar.gz', partition: 1, rows: 10, crc: '123', bytes: b.archiveBytes, segmentBytes: 1000, creationTime: 1719039879869, startTime: null, endTime: null }
     ]
   })
+  // Another job on the folder: the index would be out of date until it is done.
+  await sinkIn(dir).open(signal)
+  assert.ok(!existsSync(join(dir, 'index.json')))
   // The caller's archive stays the caller's.
   assert.ok(existsSync(a.archivePath))
   rmSync(a.archivePath)

@@ -30,6 +30,8 @@ export class FakeController {
   servers: string[] = ['Server_1']
   instancePartitions: object | null = null
   loadErrors: Record<string, object> = {}
+  /** `unrecognizedProperties` of a validation. */
+  unknown: object = {}
   /** What an upload makes of a new segment. */
   place: (name: string) => FakeSegment['actual'] = () => ({ Server_1: 'ONLINE' })
   url = ''
@@ -84,7 +86,12 @@ export class FakeController {
     // As Pinot: the health check is plain text, and nothing else.
     if (pathname === '/health') send(request.headers.accept?.includes('*/*') === true ? 200 : 406, 'OK')
     else if (pathname === '/v2/segments') this.#upload(body, send)
-    else if (steps[0] === 'schemas') send(this.schema === null ? 404 : 200, this.schema ?? { code: 404, error: 'Schema not found' })
+    else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
+    else if (request.method !== 'GET' && (steps[0] === 'schemas' || steps[0] === 'tables')) {
+      if (steps[0] === 'schemas') this.schema = JSON.parse(body) as object
+      else this.tables.OFFLINE = withDefaults(JSON.parse(body) as object)
+      send(200, { status: 'ok', unrecognizedProperties: {} })
+    } else if (steps[0] === 'schemas') send(this.schema === null ? 404 : 200, this.schema ?? { code: 404, error: 'Schema not found' })
     else if (steps[0] === 'debug') send(200, { segmentName: steps[3], serverState: this.loadErrors })
     else if (steps[0] === 'segments' && steps[3] === 'metadata') {
       const segment = this.segments.get(steps[2]!)
@@ -107,6 +114,12 @@ export class FakeController {
     else send(404, { code: 404, error: 'no such path' })
   }
 
+  /** Answers with the documents as they would be stored. */
+  #validate (body: string, send: (status: number, value: unknown) => void): void {
+    const { tableName, schema, offline } = JSON.parse(body) as { tableName: string, schema: object, offline: object }
+    send(200, { tableName, schema, offline: withDefaults(offline), realtime: null, unrecognizedProperties: this.unknown })
+  }
+
   #upload (body: string, send: (status: number, value: unknown) => void): void {
     const [, name, text] = /filename="(.+?)\.tar\.gz"\r\nContent-Type: application\/octet-stream\r\n\r\n([^]*)\r\n--/.exec(body) ?? []
     if (name === undefined) { send(400, { code: 400, error: 'bad multipart' }); return }
@@ -118,6 +131,10 @@ export class FakeController {
     this.segments.set(name, { crc: text!, ideal: Object.fromEntries(Object.keys(actual).map((server) => [server, 'ONLINE'])), actual })
     send(200, { status: `Successfully uploaded segment: ${name} of table: t_OFFLINE` })
   }
+}
+
+function withDefaults (config: object): object {
+  return { isDimTable: false, ...config }
 }
 
 /** Answers with a status and Pinot's form of an error. */

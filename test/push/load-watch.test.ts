@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DynapinotError } from '../../src/errors.ts'
+import { LoadWatch, loadState } from '../../src/push/load-watch.ts'
+import type { SegmentStates } from '../../src/push/controller.ts'
+
+const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30 }
+const { signal } = new AbortController()
+const on = { a: 'ONLINE', b: 'ONLINE' }
+
+test('where a segment stands', () => {
+  for (const [ideal, actual, state] of [
+    [on, on, 'loaded'], [on, { a: 'ONLINE' }, 'loading'], [on, { a: 'ONLINE', b: 'OFFLINE' }, 'loading'], [on, undefined, 'loading'],
+    [on, { a: 'ERROR', b: 'ONLINE' }, 'error'], [on, { a: 'ERROR' }, 'error'],
+    [undefined, undefined, 'unassigned'], [{}, on, 'unassigned'], [{ a: 'OFFLINE' }, {}, 'unassigned'],
+    // A server that is not to have it does not count, whatever it says.
+    [{ a: 'ONLINE' }, { a: 'ONLINE', b: 'ERROR' }, 'loaded'], [{ a: 'ONLINE', b: 'OFFLINE' }, { a: 'ONLINE' }, 'loaded']
+  ] as const) assert.equal(loadState(ideal, actual), state)
+})
+
+test('errors are not believed for a while after a reset', async () => {
+  let polls = 0
+  const watch = new LoadWatch(() => {
+    polls++
+    return Promise.resolve({ ideal: { s: { a: 'ONLINE' } }, actual: { s: { a: polls < 5 ? 'ERROR' : 'ONLINE' } } })
+  }, timing)
+  assert.deepEqual(await watch.wait('s', signal, 60_000), { kind: 'loaded' })
+  polls = 0
+  assert.deepEqual(await watch.wait('s', signal), { kind: 'error', states: 'a ERROR' })
+})
+
+test('a segment that appears late is no lost one', async () => {
+  let polls = 0
+  const states = (): SegmentStates => ++polls < 3 ? { ideal: {}, actual: {} } : { ideal: { s: on }, actual: { s: on } }
+  assert.deepEqual(await new LoadWatch(() => Promise.resolve(states()), { ...timing, unassignedMs: 5000 }).wait('s', signal), { kind: 'loaded' })
+  assert.deepEqual(await new LoadWatch(() => Promise.resolve({ ideal: {}, actual: {} }), timing).wait('s', signal), { kind: 'unassigned', states: 'assigned to no server' })
+})
+
+test('time runs on while the controller is away', async () => {
+  const away = new LoadWatch(() => Promise.reject(new DynapinotError('SINK_UNAVAILABLE', 'away')), { ...timing, loadTimeoutMs: 30 })
+  assert.deepEqual(await away.wait('s', signal), { kind: 'timeout', states: 'unknown: away' })
+  const defect = new LoadWatch(() => Promise.reject(new TypeError('x')), timing)
+  await assert.rejects(defect.wait('s', signal), TypeError)
+})
+
+test('a newcomer is looked at soon, however long others have waited', async () => {
+  const watch = new LoadWatch(() => Promise.resolve({ ideal: { s: on, t: on }, actual: { t: on } }), { ...timing, firstPollMs: 1, maxPollMs: 3_600_000, loadTimeoutMs: 7_200_000 })
+  const slow = watch.wait('s', signal).catch((error: unknown) => error)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  assert.deepEqual(await watch.wait('t', signal), { kind: 'loaded' })
+  watch.close()
+  assert.equal((await slow as DynapinotError).code, 'INTERRUPTED')
+})
+
+test('nobody waits: nothing is asked', async () => {
+  let polls = 0
+  const controller = new AbortController()
+  const watch = new LoadWatch(() => { polls++; return Promise.resolve({ ideal: { s: on }, actual: {} }) }, timing)
+  const waiting = watch.wait('s', controller.signal)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  controller.abort()
+  await assert.rejects(waiting, { code: 'INTERRUPTED' })
+  const before = polls
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  assert.ok(polls - before <= 1)
+  await assert.rejects(watch.wait('s', controller.signal), { code: 'INTERRUPTED' })
+})
