@@ -5,6 +5,7 @@ import { exitCodes } from '../errors.ts'
 import { applyCommand } from './apply.ts'
 import { backfillCommand } from './backfill.ts'
 import { errorText, exitCodeOf } from './errors.ts'
+import { inspectCommand } from './inspect.ts'
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string, description: string }
 
@@ -13,6 +14,7 @@ const program = new Command('dynapinot')
   .version(version)
   .addCommand(applyCommand())
   .addCommand(backfillCommand())
+  .addCommand(inspectCommand())
   .addHelpText('after', `
 Exit codes: 0 done; 1 unexpected; 2 usage or config; 3 input (some files failed, the rest is done); 4 too many dead
 letters; 5 sink; 6 state; 130 stopped by a signal (run again to go on).`)
