@@ -1,50 +1,76 @@
 // The json decoder alone, one core: change records and export items of the shapes, from bytes at hand to row blocks.
 //   node --import tsx bench/decode/json.ts [--shape meetups] [--form change] [--records 100000] [--rounds 7]
 import { isUtf8 } from 'node:buffer'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { DeadLetter, UnitCounts } from '../../src/block/batch-decoder.ts'
+import type { DeadLetter } from '../../src/block/batch-decoder.ts'
+import type { RowPlan } from '../../src/schema/row-plan.ts'
 import { createJsonBatchDecoder } from '../../src/worker/json-batch-decoder.ts'
 import { changeStream } from '../data/change-stream.ts'
 import type { Shape } from '../data/shape.ts'
 import { shapeNames } from '../data/shape.ts'
-import type { ShapeName } from '../data/shape.ts'
 import { findShape } from '../data/shapes/find-shape.ts'
+import { median, tableOf } from '../result.ts'
+import type { BenchResult } from '../result.ts'
 import { shapePlan } from './shape-plan.ts'
 
-const { values } = parseArgs({
-  options: {
-    shape: { type: 'string', default: 'all' },
-    form: { type: 'string', default: 'both' },
-    records: { type: 'string', default: '100000' },
-    rounds: { type: 'string', default: '7' }
-  }
-})
-const records = Number(values.records)
-const rounds = Number(values.rounds)
+/** What is measured. */
+export interface DecodeBenchOptions {
+  readonly items: number
+  readonly rounds: number
+  readonly shapes?: readonly (typeof shapeNames[number])[] | undefined
+  readonly forms?: readonly ('change' | 'export')[] | undefined
+}
+
 const limits = { rows: 8192, bytes: 4 << 20 }
 /** What the reader of units hands over at a time. */
 const BATCH = 256 << 10
 
-for (const name of shapeNames.filter((each): each is ShapeName => values.shape === 'all' || values.shape === each)) {
-  for (const form of (['change', 'export'] as const).filter((each) => values.form === 'both' || values.form === each)) {
-    measure(findShape(name), form)
-  }
+/**
+ * Records a second of the decoder, beside the floor of any decoder that has JSON.parse in it: UTF-8 check, split and
+ * JSON.parse of the same bytes. Checked: every record is a row. Both take turns, so that a busy machine slows both.
+ */
+export function benchDecode ({ items, rounds, shapes = shapeNames, forms = ['change', 'export'] }: DecodeBenchOptions): Promise<BenchResult[]> {
+  return Promise.resolve(shapes.flatMap((name) => forms.flatMap((form) => measure(findShape(name), form, items, rounds))))
 }
 
-function measure (shape: Shape, form: 'change' | 'export'): void {
-  const lines = form === 'change' ? [...changeStream({ shape, seed: 1, records })] : exportLines(shape)
+function measure (shape: Shape, form: 'change' | 'export', records: number, rounds: number): BenchResult[] {
+  const lines = form === 'change' ? [...changeStream({ shape, seed: 1, records })] : exportLines(shape, records)
   const bytes = Buffer.from(lines.map((line) => line + '\n').join(''))
   const batches = cut(bytes)
-  const decode = (): void => { run(shape, form, batches) }
-  const parse = (): void => { batches.forEach(parseOnly) }
-  const whole = best(decode)
-  const parsing = best(parse)
-  const perSecond = (ms: number): string => `${Math.round(records / ms)} k/s`.padStart(9)
-  console.log(`${shape.name.padEnd(8)} ${form.padEnd(7)} ${Math.round(bytes.length / records).toString().padStart(5)} B/record` +
-    `  decode ${perSecond(whole)} (${Math.round(bytes.length / whole / 1000)} MB/s)  JSON.parse alone ${perSecond(parsing)}`)
+  const plan = shapePlan(shape, form)
+  const seconds: Record<'decode' | 'parse', number[]> = { decode: [], parse: [] }
+  let verified = true
+  for (let round = 0; round <= rounds; round++) {
+    const start = performance.now()
+    verified = decode(plan, batches, records) && verified
+    const middle = performance.now()
+    batches.forEach(parseOnly)
+    const end = performance.now()
+    // The first round is for the compiler.
+    if (round === 0) continue
+    seconds.decode.push((middle - start) / 1000)
+    seconds.parse.push((end - middle) / 1000)
+  }
+  const [decoding, parsing] = [median(seconds.decode), median(seconds.parse)]
+  const result = (subject: string, time: number, rival: string | null): BenchResult => ({
+    bench: `decode-${form}`,
+    shape: shape.name,
+    subject,
+    rival,
+    records,
+    bytes: bytes.length,
+    seconds: time,
+    recordsPerSecond: records / time,
+    bytesPerSecond: bytes.length / time,
+    ratio: rival === null ? null : parsing / time,
+    peakRssBytes: null,
+    verified
+  })
+  return [result('json', decoding, 'JSON.parse alone'), result('JSON.parse alone', parsing, null)]
 }
 
-function exportLines (shape: Shape): string[] {
+function exportLines (shape: Shape, records: number): string[] {
   return Array.from({ length: records }, (_, n) => `{"Item":${shape.item(1, n, 0).image(1)}}`)
 }
 
@@ -59,33 +85,38 @@ function cut (bytes: Buffer): Buffer[] {
   return batches
 }
 
-function run (shape: Shape, form: 'change' | 'export', batches: readonly Buffer[]): UnitCounts {
+function decode (plan: RowPlan, batches: readonly Buffer[], records: number): boolean {
   let rows = 0
   let first: DeadLetter | undefined
-  const decoder = createJsonBatchDecoder(shapePlan(shape, form), limits, {
+  const decoder = createJsonBatchDecoder(plan, limits, {
     block: (block) => { rows += block.rows },
     deadLetter: (letter) => { first ??= letter }
   }, {})
   let line = 1
   for (const batch of batches) line += decoder.lines(batch, line)
   const counts = decoder.finish()
-  if (counts.rows !== records || rows !== records) throw new Error(`${counts.rows} rows of ${records} records: ${first?.reason ?? ''} ${first?.field ?? ''} ${first?.detail ?? ''}`)
-  return counts
+  if (first !== undefined) console.error(`dead letter: ${first.reason} ${first.field ?? ''} ${first.detail}`)
+  return counts.rows === records && rows === records
 }
 
-/** The floor: the same bytes through UTF-8 check, split and JSON.parse. */
 function parseOnly (batch: Buffer): void {
   if (!isUtf8(batch)) throw new Error('not UTF-8')
   for (const line of batch.toString('utf8').split('\n')) if (line !== '') JSON.parse(line)
 }
 
-/** Milliseconds of the fastest of all rounds. */
-function best (work: () => void): number {
-  let fastest = Infinity
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now()
-    work()
-    fastest = Math.min(fastest, performance.now() - start)
-  }
-  return fastest
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values } = parseArgs({
+    options: {
+      shape: { type: 'string' },
+      form: { type: 'string' },
+      records: { type: 'string', default: '100000' },
+      rounds: { type: 'string', default: '5' }
+    }
+  })
+  console.log(tableOf(await benchDecode({
+    items: Number(values.records),
+    rounds: Number(values.rounds),
+    shapes: shapeNames.filter((name) => values.shape === undefined || values.shape === name),
+    forms: (['change', 'export'] as const).filter((form) => values.form === undefined || values.form === form)
+  })))
 }

@@ -1,73 +1,37 @@
-import { readFileSync } from 'node:fs'
-import { defaultNullOf, storedTypeOf } from '../../src/schema/data-type.ts'
-import type { DataType, FieldType } from '../../src/schema/data-type.ts'
-import { recordFields } from '../../src/schema/row-plan.ts'
-import type { ColumnPlan, RecordField, RowPlan } from '../../src/schema/row-plan.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { makeTablePlan } from '../../src/engine/plan/make-table-plan.ts'
+import { resolveOptions } from '../../src/options/resolve.ts'
+import { emptyFacts } from '../../src/schema/input-facts.ts'
+import type { InputFacts } from '../../src/schema/input-facts.ts'
+import { parseSchema } from '../../src/schema/parse-schema.ts'
+import { parseTableConfig } from '../../src/schema/parse-table-config.ts'
+import type { RowPlan } from '../../src/schema/row-plan.ts'
+import { checkFunction } from '../../src/transform/functions/supported.ts'
+import { defaultStartTime } from '../data/change-stream.ts'
 import type { Shape } from '../data/shape.ts'
+import { shapeFile } from '../data/shapes/find-shape.ts'
 
-interface FieldSpec {
-  readonly name: string
-  readonly dataType: DataType
-  readonly singleValueField?: boolean
-  readonly transformFunction?: string
-}
-
-type Schema = Readonly<Partial<Record<'dimensionFieldSpecs' | 'metricFieldSpecs' | 'dateTimeFieldSpecs', readonly FieldSpec[]>>> &
-  { readonly primaryKeyColumns: readonly string[] }
-
-/** A row plan of a shape's schema, with everything at its default: what the decoder alone needs. */
+/** The row plan of a shape as a backfill of its change records or of its export makes it. */
 export function shapePlan (shape: Shape, form: 'change' | 'export'): RowPlan {
-  const schema = JSON.parse(readFileSync(new URL(`../data/shapes/${shape.name}/schema.json`, import.meta.url), 'utf8')) as Schema
-  const columns = [
-    ...(schema.dimensionFieldSpecs ?? []).map((field) => columnPlan(schema, field, 'DIMENSION')),
-    ...(schema.metricFieldSpecs ?? []).map((field) => columnPlan(schema, field, 'METRIC')),
-    ...(schema.dateTimeFieldSpecs ?? []).map((field) => columnPlan(schema, field, 'DATE_TIME'))
-  ]
-  const fieldColumn = (field: RecordField, dataType: DataType): string => {
-    const column = columns.find(({ source, name }) => name === field || (source.kind === 'record' && source.field === field))
-    if (column !== undefined) return column.name
-    columns.push(columnPlan(schema, { name: field, dataType }, 'DIMENSION'))
-    return field
+  const read = (file: string): string => readFileSync(shapeFile(shape.name, file), 'utf8')
+  const mapping: unknown = existsSync(shapeFile(shape.name, 'mapping.json')) ? JSON.parse(read('mapping.json')) : {}
+  const source = form === 'change' ? { changes: 'c' } : { export: 'e' }
+  const config = { schema: 's', tableConfig: 't', source, sink: { dir: { path: 'o' } }, mapping }
+  const keys = JSON.parse(shape.item(1, 0, 0).keys()) as Record<string, object>
+  const facts: InputFacts = {
+    ...emptyFacts(form),
+    records: 1,
+    keys: [{ records: 1, attributes: shape.keyAttributes.map((name) => ({ name, type: Object.keys(keys[name]!)[0] as 'S' })) }],
+    timeUnits: form === 'change' ? { us: 1 } : {},
+    tableNames: { [shape.tableName]: 1 },
+    origin: 'kinesis',
+    exportTime: form === 'export' ? BigInt(defaultStartTime) : undefined
   }
-  return {
-    table: `${shape.name}_OFFLINE`,
-    keyColumns: schema.primaryKeyColumns,
-    versionColumn: fieldColumn('version', 'LONG'),
-    deleteColumn: fieldColumn('isDelete', 'BOOLEAN'),
-    columns,
-    partition: { column: shape.keyAttributes[0]!, function: 'Murmur', count: 8 },
-    record: {
-      form,
-      base64: form === 'change' ? 2 : 1,
-      ...(form === 'export' ? { exportVersion: 1_719_082_124_000_000n, exportTime: 1_719_082_124_000_000n } : {}),
-      tableNames: [],
-      removeImage: 'keys',
-      ttlDeletes: 'apply',
-      keyAttributes: shape.keyAttributes,
-      maxLineBytes: 16 << 20
-    }
-  }
-}
-
-function columnPlan (schema: Schema, field: FieldSpec, fieldType: FieldType): ColumnPlan {
-  const { name, dataType } = field
-  const isKey = schema.primaryKeyColumns.includes(name)
-  const isField = (recordFields as readonly string[]).includes(name)
-  return {
-    name,
-    dataType,
-    storedType: storedTypeOf(dataType),
-    multiValue: field.singleValueField === false,
-    fieldType,
-    defaultNull: defaultNullOf(dataType, fieldType),
-    source: isField ? { kind: 'record', field: name as RecordField } : { kind: 'attribute', paths: [[name]] },
-    transformFunction: field.transformFunction,
-    isKey,
-    required: isKey || name === 'version' || name === 'isDelete',
-    numbers: 'deadLetter',
-    onBadValue: 'deadLetter',
-    maxLengthStrategy: 'NO_ACTION',
-    encoding: 'measured',
-    compression: 'LZ4'
-  }
+  return makeTablePlan({
+    schema: parseSchema(read('schema.json')),
+    tableConfig: parseTableConfig(read('table_config.json')),
+    options: resolveOptions({ configText: JSON.stringify(config), cwd: '/' }),
+    facts,
+    checkFunction
+  }).rowPlan
 }
