@@ -5,6 +5,7 @@ import { exitCodes } from '../errors.ts'
 import { applyCommand } from './apply.ts'
 import { backfillCommand } from './backfill.ts'
 import { errorText, exitCodeOf } from './errors.ts'
+import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string, description: string }
@@ -12,6 +13,7 @@ const { version, description } = JSON.parse(readFileSync(new URL('../../package.
 const program = new Command('dynapinot')
   .description(description)
   .version(version)
+  .addCommand(initCommand())
   .addCommand(applyCommand())
   .addCommand(backfillCommand())
   .addCommand(inspectCommand())
