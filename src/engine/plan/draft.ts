@@ -1,6 +1,8 @@
+import type { JsonObject } from '../../schema/json.ts'
 import type { SchemaColumn } from '../../schema/pinot-schema.ts'
 import type { ColumnSource } from '../../schema/row-plan.ts'
 import { JsonEditor } from './json-editor.ts'
+import { tidySchema, withoutNulls } from './tidy-json.ts'
 import type { PlanChange, PlanInput, PlanWarning } from './table-plan.ts'
 
 /** What a column is for, beyond its own value. */
@@ -41,8 +43,8 @@ export function newDraft (input: PlanInput): Draft {
   return {
     input,
     columns: new Map(),
-    schema: new JsonEditor(input.schema.json, 'schema', changes),
-    config: new JsonEditor(input.tableConfig.json, 'tableConfig', changes),
+    schema: new JsonEditor(tidySchema(input.schema), 'schema', changes),
+    config: new JsonEditor(withoutNulls(input.tableConfig.json) as JsonObject, 'tableConfig', changes),
     changes,
     warnings: [],
     faults: []
