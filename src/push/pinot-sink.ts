@@ -32,7 +32,7 @@ const defaultTiming: PinotSinkTiming = {
   pushPolicy: { firstDelayMs: 250, maxDelayMs: 15_000, giveUpAfterMs: 15 * 60_000 },
   callPolicy: { firstDelayMs: 200, maxDelayMs: 5000, giveUpAfterMs: 60_000 },
   firstPollMs: 100,
-  maxPollMs: 2000,
+  maxPollMs: 1000,
   unassignedMs: 15_000,
   resetGraceMs: 5000
 }
