@@ -14,5 +14,5 @@ export default async function runTask (task: WorkerTask): Promise<unknown> {
 
 /** Piscina's protocol for a value that is posted with a transfer list. */
 function moved (value: WorkerResult, buffers: readonly ArrayBuffer[]): unknown {
-  return move({ [valueSymbol]: value, [transferableSymbol]: buffers } as unknown as Parameters<typeof move>[0])
+  return move({ [valueSymbol]: value, [transferableSymbol]: buffers })
 }
