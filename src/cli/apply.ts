@@ -50,8 +50,9 @@ async function apply (flags: ApplyFlags): Promise<number> {
   }
 }
 
-function resultText ({ table, schema, tableConfig, changes, dryRun }: ApplyResult): string {
+function resultText ({ table, schema, tableConfig, changes, ignored, dryRun }: ApplyResult): string {
   const lines = [`${dryRun ? 'would be: ' : ''}schema ${table} ${schema}, table ${table}_OFFLINE ${tableConfig}`]
   for (const change of changes) lines.push(`  ${change}`)
+  for (const path of ignored) lines.push(`  this version of Pinot does not know ${path}: it is left out`)
   return lines.join('\n')
 }

@@ -9,8 +9,7 @@ import { parseSchema } from '../schema/parse-schema.ts'
 import { parseTableConfig } from '../schema/parse-table-config.ts'
 import type { PeekableSource } from '../source/contract.ts'
 import { openExport } from '../source/export/export-source.ts'
-import { openFiles } from '../source/file/file-source.ts'
-import { openStdin } from '../source/file/stdin-source.ts'
+import { openChanges } from '../source/file/open-changes.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
@@ -31,8 +30,7 @@ export interface OpenedBackfill {
 /** Opens the input that the options name. @throws DynapinotError INPUT_NOT_FOUND, INPUT_CORRUPT, MANIFEST_INVALID. */
 export async function openSource ({ source }: Pick<ResolvedOptions, 'source'>): Promise<PeekableSource> {
   if (source.kind === 'export') return await openExport(source.path)
-  if (source.paths.length === 1 && source.paths[0] === '-') return openStdin({ maxLineBytes: source.maxLineBytes })
-  return await openFiles(source.paths, { rangeBytes: source.rangeBytes })
+  return await openChanges(source.paths, source)
 }
 
 /** Reads schema and table config, looks at the input and makes the plan of the table. */
@@ -76,7 +74,7 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
       },
       memory: { memory: options.memory.blocks, spill: options.memory.spillMax, spillFree: options.memory.spillFree },
       parallelPuts: options.sink.kind === 'pinot' ? options.sink.parallel : availableParallelism(),
-      warnings: tablePlan.warnings.map(({ code, path, message }) => `${code} ${path}: ${message}`)
+      warnings: [...source.warnings ?? [], ...tablePlan.warnings.map(({ code, path, message }) => `${code} ${path}: ${message}`)]
     }
     return { settings, tablePlan }
   } catch (error) {

@@ -43,7 +43,7 @@ async function throughPinot (): Promise<void> {
   const pinot = await EmbeddedPinotCluster.start()
   try {
     const push = (step: string) => {
-      dynapinot('backfill', '--config', join(dir, 'dynapinot.yaml'), '--changes', join(dir, `${step}.ndjson`),
+      quietly('backfill', '--config', join(dir, 'dynapinot.yaml'), '--changes', join(dir, `${step}.ndjson`),
         '--controller', pinot.controllerUrl, '--state', join(dir, 'state', step))
     }
     const columns = 'meetup_id, venue_name, group_city, rsvp_count, group_lat, group_lon, ApproximateCreationDateTime'
@@ -52,7 +52,7 @@ async function throughPinot (): Promise<void> {
       const { columns, rows } = await pinot.query(`SET enableNullHandling=true; ${sql}`)
       console.table(rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))))
     }
-    dynapinot('apply', '--config', join(dir, 'dynapinot.yaml'), '--controller', pinot.controllerUrl)
+    quietly('apply', '--config', join(dir, 'dynapinot.yaml'), '--controller', pinot.controllerUrl)
     title('Ten meetups are published')
     push('1-insert')
     await show('The rows appear:', `SELECT ${columns} FROM ${TABLE} ORDER BY meetup_id LIMIT 20`)
@@ -75,7 +75,16 @@ function title (text: string): void {
 }
 
 function dynapinot (...args: string[]): void {
+  run(args, 'inherit')
+}
+
+/** Without what goes to standard error, the plan of the table above all: it was shown before. */
+function quietly (...args: string[]): void {
+  run(args, 'pipe')
+}
+
+function run (args: readonly string[], stderr: 'inherit' | 'pipe'): void {
   console.log(`\n$ dynapinot ${args.map((arg) => arg.startsWith(dir) ? relative(root, arg) : arg).join(' ')}`)
-  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], { stdio: 'inherit' })
-  if (status !== 0) throw new Error(`dynapinot ${args[0]} ended with ${status}`)
+  const ended = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], { stdio: ['ignore', 'inherit', stderr], encoding: 'utf8' })
+  if (ended.status !== 0) throw new Error(`dynapinot ${args[0]} ended with ${ended.status}\n${ended.stderr ?? ''}`)
 }
