@@ -27,7 +27,12 @@ export function readConfigDocument (text: string, env: Readonly<Record<string, s
   const lineOf = (path: readonly string[]): number | undefined => lineIn(document, counter, path)
   if (faults.length > 0) return { data: {}, fromEnvironment, faults, lineOf }
   substitute(document.contents, [], env, fromEnvironment, faults)
-  const data: unknown = document.toJS({ maxAliasCount: 100 })
+  let data: unknown
+  try {
+    data = document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    return { data: {}, fromEnvironment, faults: [{ path: [], message: `not usable YAML: ${(error as Error).message}`, line: 1 }], lineOf }
+  }
   if (data === null || data === undefined) return { data: {}, fromEnvironment, faults, lineOf }
   if (typeof data !== 'object' || Array.isArray(data)) {
     return { data: {}, fromEnvironment, faults: [{ path: [], message: 'the file must hold options as key: value', line: 1 }], lineOf }

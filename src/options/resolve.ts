@@ -28,8 +28,7 @@ export interface ResolveInput {
 
 /**
  * Resolves config file, flags and environment to options.
- * @throws DynapinotError CONFIG_INVALID with all faults at once, each with its path and line; INPUT_NOT_FOUND if there
- * is no such config file.
+ * @throws DynapinotError CONFIG_INVALID with all faults at once, each with its path and line.
  */
 export function resolveOptions (input: ResolveInput): ResolvedOptions {
   const cwd = resolve(input.cwd ?? process.cwd())
@@ -59,7 +58,7 @@ function configText (input: ResolveInput, configFile: string | undefined): strin
   try {
     return readFileSync(configFile, 'utf8')
   } catch (cause) {
-    throw new DynapinotError('INPUT_NOT_FOUND', `cannot read the config file ${input.configFile ?? configFile}`, {
+    throw new DynapinotError('CONFIG_INVALID', `cannot read the config file ${input.configFile ?? configFile}`, {
       file: configFile, remedy: 'check the path; a config file is not needed where flags give all required options'
     }, { cause })
   }

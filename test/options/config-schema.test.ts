@@ -1,5 +1,9 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { configFileText, schemaComment } from '../../src/options/config-template.ts'
@@ -83,6 +87,22 @@ describe('config.schema.json', () => {
     ])
     assert.equal(isSecret(['sink', 'pinot', 'headers', 'any']), true)
     assert.equal(isSecret(['sink', 'pinot', 'auth', 'basic', 'user']), false)
+  })
+})
+
+describe('the published schema', () => {
+  it('is the same file, where package.json says', () => {
+    const root = new URL('../../', import.meta.url).pathname
+    const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, string> }
+    const folder = mkdtempSync(join(tmpdir(), 'dynapinot-assets-'))
+    try {
+      execFileSync(process.execPath, [join(root, 'src/copy-assets.mjs'), folder])
+      const published = join(folder, exports['./config-schema.json']!.replace('./dist/', ''))
+      assert.equal(readFileSync(published, 'utf8'), readFileSync(join(root, 'src/options/config.schema.json'), 'utf8'))
+      assert.ok(!existsSync(join(folder, 'tsconfig.json')))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 

@@ -125,7 +125,7 @@ describe('resolveOptions', () => {
     try {
       writeFileSync(join(folder, 'dynapinot.yaml'), minimal)
       assert.equal(resolveOptions({ configFile: 'dynapinot.yaml', cwd: folder }).schema, join(folder, 'schema.json'))
-      assert.throws(() => resolveOptions({ configFile: 'other.yaml', cwd: folder }), { code: 'INPUT_NOT_FOUND', message: 'cannot read the config file other.yaml' })
+      assert.throws(() => resolveOptions({ configFile: 'other.yaml', cwd: folder }), { code: 'CONFIG_INVALID', message: 'cannot read the config file other.yaml' })
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -195,6 +195,7 @@ sink:
   it('of YAML have their lines', () => {
     assert.deepEqual(faultsOf('schema: a\nschema: b\n'), ['line 2: not valid YAML: Map keys must be unique'])
     assert.match(faultsOf('a: [1\nb: 2')[0]!, /^line 2: not valid YAML: /)
+    assert.match(faultsOf(`a: &a [x, x]\nb: &b [${'*a, '.repeat(20)}]\nc: &c [${'*b, '.repeat(20)}]\nd: [${'*c, '.repeat(20)}]\n`)[0]!, /^line 1: not usable YAML: Excessive alias count/)
     assert.deepEqual(faultsOf('- a\n'), ['line 1: the file must hold options as key: value'])
   })
 
