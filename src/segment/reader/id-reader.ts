@@ -18,7 +18,8 @@ export function openIds (column: ColumnMetadata, file: Uint8Array): IdReader {
 }
 
 function unsortedIds ({ bits, rows }: ColumnMetadata, file: Uint8Array): IdReader {
-  if (file.length < packedLength(rows, bits)) throw new RangeError(`${file.length} bytes are too few for ${rows} ids of ${bits} bits`)
+  const length = packedLength(rows, bits)
+  if (file.length !== length) throw new RangeError(`the forward index has ${file.length} bytes instead of ${length} for ${rows} ids of ${bits} bits`)
   return (from, to) => {
     const ids = new Int32Array(to - from)
     unpackBits(file, from, to, bits, ids)
