@@ -13,7 +13,8 @@ type Equal<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false
 type Holds<T extends true> = T
 
 /** Every entry has to be true. */
-export type Checks = [  // Source, sink and authorisation are told apart by `kind`, and each kind has what it needs.
+export type Checks = [
+  // Source, sink and authorisation are told apart by `kind`, and each kind has what it needs.
   Holds<Equal<SourceOptions['kind'], 'export' | 'changes'>>,
   Holds<Equal<SinkOptions['kind'], 'dir' | 'pinot'>>,
   Holds<Equal<PinotAuth['kind'], 'none' | 'basic' | 'bearer'>>,
