@@ -17,6 +17,7 @@ import { objectFunctions } from './objects.ts'
 import { regexFunctions } from './regex.ts'
 import type { FunctionEntry } from './registry.ts'
 import { stringFunctions } from './string.ts'
+import { vectorFunctions } from './vector.ts'
 
 /** All entries by family, in the order of the documentation. */
 export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
@@ -37,7 +38,8 @@ export const families: Readonly<Record<string, readonly FunctionEntry[]>> = {
   'Date arithmetic': dateArithmeticFunctions,
   'Dates as text': dateTextFunctions,
   'Date formats': dateConvertFunctions,
-  Geospatial: geoFunctions
+  Geospatial: geoFunctions,
+  Vectors: vectorFunctions
 }
 
 const entries = new Map<string, FunctionEntry[]>()

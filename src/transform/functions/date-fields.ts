@@ -90,6 +90,10 @@ export const dateFieldFunctions: readonly FunctionEntry[] = [
   }),
   scalar('timezoneHour', ['string'], 'int', (id) => hours(offsetAt(id, 0n)), { check: checkId }),
   scalar('timezoneHour', ['string', 'long'], 'int', (id, millis) => hours(offsetAt(id, millis)), { check: checkId }),
+  scalar('timezoneHourMV', ['strings'], 'ints', (ids) => Int32Array.from(ids, (id) => hours(offsetAt(id, 0n)))),
+  scalar('timezoneHourMV', ['string', 'longs'], 'ints', (id, values) => Int32Array.from(values, (millis) => hours(offsetAt(id, millis))), { check: checkId }),
+  scalar('timezoneMinuteMV', ['strings'], 'ints', (ids) => Int32Array.from(ids, (id) => minutes(offsetAt(id, 0n)))),
+  scalar('timezoneMinuteMV', ['string', 'longs'], 'ints', (id, values) => Int32Array.from(values, (millis) => minutes(offsetAt(id, millis))), { check: checkId }),
   scalar('timezoneMinute', ['string'], 'int', (id) => minutes(offsetAt(id, 0n)), { check: checkId }),
   scalar('timezoneMinute', ['string', 'long'], 'int', (id, millis) => minutes(offsetAt(id, millis)), { check: checkId })
 ]

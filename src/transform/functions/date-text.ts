@@ -84,5 +84,6 @@ export const dateTextFunctions: readonly FunctionEntry[] = [
   scalar('fromIso8601', ['string'], 'long', fromIso8601),
   scalar('fromIso8601MV', ['strings'], 'longs', (texts) => BigInt64Array.from(texts.map(fromIso8601))),
   scalar('toTimestamp', ['long'], 'timestamp', timestampOf),
+  scalar('toTimestampMV', ['longs'], 'objects', (values) => Array.from(values, timestampOf)),
   scalar('fromTimestamp', ['timestamp'], 'long', (timestamp) => BigInt(timestamp.millis))
 ]

@@ -10,7 +10,7 @@ import { foldSign } from './number-literal.ts'
  * Parser of transform expressions: a precedence climber over Calcite's operators.
  *
  * ```
- *   22 OR    24 AND    26 NOT x    28 IS ...    30 = <> != < <= > >=    32 BETWEEN IN LIKE
+ *   22 OR    24 AND    26 NOT x    28 IS NULL ...    30 = <> != < <= > >= IS DISTINCT FROM    32 BETWEEN IN LIKE
  *   40 + -   60 * / % ||           80 -x +x
  * ```
  * Source: org.apache.pinot.sql.parsers.CalciteSqlParser, Calcite's SqlStdOperatorTable.
@@ -40,11 +40,13 @@ const binary: Readonly<Record<string, Operator>> = {
 }
 const notPrecedence = 26
 const isPrecedence = 28
+const comparisonPrecedence = 30
 const rangePrecedence = 32
 const signPrecedence = 80
 
-/** Deeper nesting is refused, as it would exhaust the stack of a worker. */
+/** Deeper nesting and longer chains are refused, as they would exhaust the stack of a worker. */
 const maxDepth = 200
+const maxOperators = 1000
 
 /**
  * Parses a whole expression.
@@ -67,6 +69,9 @@ export function parseOperators (stream: TokenStream, least: number): Expression 
   for (;;) {
     const next = parseBinary(stream, left, least) ?? parseIs(stream, left, least) ?? parseRange(stream, left, least)
     if (next === undefined) break
+    if (++stream.operators > maxOperators) {
+      throw invalid(`More than ${maxOperators} operators`, stream.expression, stream.peek().position)
+    }
     left = next
   }
   stream.depth--
@@ -98,7 +103,10 @@ function flatten (name: string, left: Expression, right: Expression, position: n
 }
 
 function parseIs (stream: TokenStream, left: Expression, least: number): Expression | undefined {
-  if (least > isPrecedence || !stream.at('IS')) return undefined
+  if (!stream.at('IS')) return undefined
+  // IS DISTINCT FROM binds as = does, the other tests less.
+  const isDistinct = [stream.peek(1), stream.peek(2)].some((token) => stream.isWord(token) && token.text.toUpperCase() === 'DISTINCT')
+  if (least > (isDistinct ? comparisonPrecedence : isPrecedence)) return undefined
   const { position } = stream.next()
   const negated = stream.accept('NOT')
   if (stream.accept('NULL') || stream.accept('UNKNOWN')) return call(negated ? 'is_not_null' : 'is_null', [left], position)
@@ -106,7 +114,7 @@ function parseIs (stream: TokenStream, left: Expression, least: number): Express
   if (stream.accept('FALSE')) return call(negated ? 'isNotFalse' : 'isFalse', [left], position)
   if (stream.accept('DISTINCT')) {
     stream.expect('FROM')
-    const right = parseOperators(stream, isPrecedence + 1)
+    const right = parseOperators(stream, comparisonPrecedence + 1)
     return call(negated ? 'isNotDistinctFrom' : 'isDistinctFrom', [left, right], position)
   }
   throw stream.unexpected('NULL, TRUE, FALSE or DISTINCT FROM')

@@ -1,7 +1,7 @@
 import { storedTypeOf } from '../../schema/data-type.ts'
 import type { Cell, DataType, Scalar } from '../../schema/data-type.ts'
 import { bytesOfDecimal, toBytes } from './conversion-bytes.ts'
-import { className, plainText, toBigDecimal, toBoolean, toDouble, toFloat, toInt, toLong, toStringValue, toTimestamp } from './conversion-scalar.ts'
+import { className, toBigDecimal, toBoolean, toDouble, toFloat, toInt, toLong, toStringValue, toTimestamp } from './conversion-scalar.ts'
 import { FunctionFailure } from './faults.ts'
 import { BigDecimal } from './big-decimal.ts'
 import { JavaBigInteger, JavaList } from './java-values.ts'
@@ -65,17 +65,13 @@ function coerceScalar (value: unknown, dataType: DataType): Scalar | null {
     case 'BOOLEAN': return toBoolean(value) ? 1 : 0
     case 'TIMESTAMP': return toTimestamp(value).millis
     case 'BIG_DECIMAL': return decimalCell(toBigDecimal(value))
-    case 'STRING': case 'JSON': return wellFormed(plainText(value) === undefined ? toStringValue(value) : textOf(value))
+    case 'STRING': case 'JSON': return wellFormed(value instanceof JavaBigInteger ? value.toString() : toStringValue(value))
     case 'BYTES':
       if (typeof value !== 'string' && !(value instanceof Uint8Array) && !(value instanceof BigDecimal)) {
         throw new FunctionFailure(`${className(value)} cannot become ${storedTypeOf(dataType)}`)
       }
       return toBytes(value)
   }
-}
-
-function textOf (value: unknown): string {
-  return value instanceof JavaBigInteger ? value.toString() : toStringValue(value)
 }
 
 function longCell (value: bigint): number | bigint {

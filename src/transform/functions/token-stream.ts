@@ -9,6 +9,8 @@ export interface TokenStream {
   readonly expression: string
   /** Nesting of the operator that is being parsed. */
   depth: number
+  /** Operators so far. */
+  operators: number
   peek: (ahead?: number) => Token
   next: () => Token
   /** Whether a token is a word without quotes, which can be a keyword. */
@@ -40,6 +42,7 @@ export function tokenStream (expression: string): TokenStream {
   const stream: TokenStream = {
     expression,
     depth: 0,
+    operators: 0,
     peek,
     next: () => {
       const token = peek()

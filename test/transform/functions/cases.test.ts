@@ -11,7 +11,7 @@ import { comparisonCases } from './cases/comparison.ts'
 import { dateTextCases } from './cases/date-text.ts'
 import { dateCases } from './cases/date.ts'
 import { epochCases } from './cases/epoch.ts'
-import { geoCases } from './cases/geo.ts'
+import { geoCases, vectorCases } from './cases/geo.ts'
 import { jsonCases } from './cases/json.ts'
 import { logicCases } from './cases/logic.ts'
 import { regexCases } from './cases/regex.ts'
@@ -34,7 +34,8 @@ const tables = {
   arrays: arrayCases,
   json: jsonCases,
   'regular expressions': regexCases,
-  geo: geoCases
+  geo: geoCases,
+  vectors: vectorCases
 }
 
 for (const [family, cases] of Object.entries(tables)) {
