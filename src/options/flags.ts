@@ -1,7 +1,6 @@
 import { pointerOf } from './config-document.ts'
 import { nearName } from '../schema/near-name.ts'
 import type { OptionFault } from './option-fault.ts'
-import { pathText } from './option-fault.ts'
 import { optionTable } from './option-table.ts'
 import { schemaAt } from './option-schema.ts'
 
@@ -38,7 +37,7 @@ export function mergeFlags (data: Readonly<Record<string, unknown>>, flags: Read
       const near = nearName(name, optionTable().map((row) => row.path))
       faults.push({ path, message: `no such option${near === undefined ? '' : `; did you mean ${near}?`}` })
     } else if (!put(merged, path, value)) {
-      faults.push({ path, message: `cannot be set: ${pathText(path.slice(0, -1))} of the config file is not a group of options` })
+      faults.push({ path, message: 'cannot be set: the config file has a value above it that is no group of options' })
     }
   })
   return { data: merged, fromFlags, faults }

@@ -1,3 +1,4 @@
+/* eslint-disable no-template-curly-in-string */
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
@@ -197,6 +198,20 @@ sink:
     assert.match(faultsOf('a: [1\nb: 2')[0]!, /^line 2: not valid YAML: /)
     assert.match(faultsOf(`a: &a [x, x]\nb: &b [${'*a, '.repeat(20)}]\nc: &c [${'*b, '.repeat(20)}]\nd: [${'*c, '.repeat(20)}]\n`)[0]!, /^line 1: not usable YAML: Excessive alias count/)
     assert.deepEqual(faultsOf('- a\n'), ['line 1: the file must hold options as key: value'])
+  })
+
+  it('within lists have the line of their entry', () => {
+    const text = 'schema: s\ntableConfig: t\nsink: { dir: { path: o } }\nsource:\n  changes:\n    - "${A}"\n    - 5\n    - ""\n'
+    assert.deepEqual(faultsOf(text, { env: { A: 'a' } }), ['line 7: source.changes.1: must be a text; it is 5', 'line 8: source.changes.2: must not be empty; it is ""'])
+    const { source } = resolveText(text.replace('    - 5\n    - ""\n', ''), { env: { A: 'a' } })
+    assert.ok(source.kind === 'changes')
+    assert.deepEqual(source.paths, ['/etc/dp/a'])
+  })
+
+  it('of flags below what is no group are named', () => {
+    assert.deepEqual(faultsOf(minimal.replace('{ dir: { path: segments } }', '5'), { flags: { 'sink.dir.path': 'x' } }).slice(0, 1), [
+      'command line: sink.dir.path: cannot be set: the config file has a value above it that is no group of options'
+    ])
   })
 
   it('of two sinks or sources given by flags are named', () => {
