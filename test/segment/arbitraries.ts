@@ -10,8 +10,8 @@ const compressions: readonly ChunkCompression[] = ['PASS_THROUGH', 'LZ4', 'SNAPP
 const singleOnly: readonly DataType[] = ['JSON', 'BIG_DECIMAL']
 
 const text: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('', 'a', 'b', 'ab', 'NaN', 'null', 'Infinity', '-0', ' lead', 'trail ', ' ', ',', 'a,b', ',,', '\\', 'a\\,', '${x}', '=:#!', '"', '\t', 'é', '\u{1f600}', '\uffee', '\u{10ffff}', '\ufeffbom') },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }).filter((value) => value.isWellFormed()) },
+  { weight: 3, arbitrary: fc.constantFrom('', 'a', 'b', 'ab', 'NaN', 'null', 'Infinity', '-0', ' lead', 'trail ', ' ', ',', 'a,b', ',,', '\\', 'a\\,', '$' + '{x}', '=:#!', '"', '\t', 'é', '\u{1f600}', '\uffee', '\u{10ffff}', '\ufeffbom') },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }).filter((value) => !/\p{Surrogate}/u.test(value)) },
   { weight: 1, arbitrary: fc.constantFrom('\0', 'a\0', 'a\0b', '.vl;', '.vl;\0\0\0\u0001') },
   { weight: 1, arbitrary: fc.integer({ min: 500, max: 3000 }).map((length) => 'x'.repeat(length)) }
 )

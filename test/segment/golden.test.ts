@@ -1,7 +1,6 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import type { DataType } from '../../src/schema/data-type.ts'
 import type { ColumnPlan } from '../../src/schema/row-plan.ts'
 import { buildSegment } from '../../src/segment/build-segment.ts'
 import { indexIds } from '../../src/segment/layout.ts'
