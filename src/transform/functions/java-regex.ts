@@ -5,8 +5,8 @@ import type { CaseMode } from './regex-class.ts'
 /**
  * Regular expressions of java.util.regex, translated to JavaScript. Only what means the same in both is taken; the rest
  * is refused by name: possessive quantifiers, atomic groups, back references, class intersections, inline flags other
- * than (?i) at the beginning, repeated groups that can match nothing or hold other groups (both engines leave other
- * texts in them). `\b` is that of Java 19 and later: ASCII.
+ * than (?i) at the beginning, quantifiers after what can match nothing, groups inside of repeated groups (both engines
+ * leave other texts in them). `\b` is that of Java 19 and later: ASCII.
  */
 export interface JavaPattern {
   /** With the flags `u` and `g`. */
@@ -117,16 +117,17 @@ class Translator {
     const [text, kind = '', least = '0', comma, most, suffix] = match
     if (suffix === '+') throw this.#refusal(`The possessive quantifier ${text}`)
     if (part.assertion === true) throw this.#refusal(`A quantifier after ${this.#text.slice(start, this.#position)}`)
+    // Both engines leave other texts in a group that matched nothing, and disagree on when to try again.
+    if (part.empty) throw this.#refusal('A quantifier after what can match nothing')
     const counted = kind.startsWith('{')
     const isOnce = kind === '?' || (counted && Number(most ?? (comma === undefined ? least : Infinity)) <= 1)
     if (!isOnce) {
-      if (part.empty) throw this.#refusal('A repeated group that can match nothing')
       const isGroup = /^\((?!\?)|^\(\?<[A-Za-z]/.test(part.source)
       if (part.groups > (isGroup ? 1 : 0)) throw this.#refusal('A group inside of a repeated group')
     }
     const canBeNone = kind === '*' || kind === '?' || (counted && Number(least) === 0)
     const isEndless = kind === '*' || kind === '+' || (counted && comma !== undefined && most === undefined)
-    return { source: part.source + text, empty: part.empty || canBeNone, groups: part.groups, unbounded: part.unbounded === true || isEndless }
+    return { source: part.source + text, empty: canBeNone, groups: part.groups, unbounded: part.unbounded === true || isEndless }
   }
 
   #atom (): Part {
@@ -150,9 +151,9 @@ class Translator {
   }
 
   #literal (code: number): Part {
-    const items = characterItems(code, this.#mode)
-    if (items.length > 2 || (items.length === 2 && !items.startsWith('\\') && code <= 0xffff)) return set(`[${items}]`)
     const character = String.fromCodePoint(code)
+    const items = characterItems(code, this.#mode)
+    if (items !== character && items !== `\\${character}`) return set(`[${items}]`)
     return set(/[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character)
   }
 

@@ -1,3 +1,4 @@
+import { sameLetters } from './case-folding.ts'
 import { FunctionFailure } from './faults.ts'
 
 /**
@@ -55,20 +56,13 @@ function otherCase (code: number): number | undefined {
   return code >= 0x41 && code <= 0x5a ? code + 32 : undefined
 }
 
-function refuseForeign (code: number, mode: CaseMode): void {
-  if (mode === 'exact' || code < 0x80) return
-  if (mode === 'ascii' && !/[\u0130\u0131\u017f\u212a]/.test(String.fromCodePoint(code))) return
-  if (/\p{L}/u.test(String.fromCodePoint(code))) {
-    throw new FunctionFailure('Letters beyond ASCII in a regular expression that ignores case are not supported')
-  }
-}
-
 /** One character as items of a class, with its other case where case is ignored. */
 export function characterItems (code: number, mode: CaseMode): string {
-  refuseForeign(code, mode)
+  const character = String.fromCodePoint(code)
+  if (mode === 'unicode' && code > 0x7f && /\p{L}/u.test(character)) return sameLetters(character)
   const other = mode === 'exact' ? undefined : otherCase(code)
   if (other === undefined) return escapeInClass(code)
-  const extra = mode === 'unicode' ? foreign[String.fromCodePoint(code).toLowerCase()] ?? '' : ''
+  const extra = mode === 'unicode' ? foreign[character.toLowerCase()] ?? '' : ''
   return escapeInClass(code) + escapeInClass(other) + extra
 }
 

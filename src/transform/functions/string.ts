@@ -11,6 +11,7 @@ import type { FunctionEntry } from './registry.ts'
  * String functions. Source: org.apache.pinot.common.function.scalar.StringFunctions and its package `string`.
  */
 
+const unicode = 'By the Unicode version of this Node; characters that are newer than Java\'s differ.'
 const forms = ['NFC', 'NFD', 'NFKC', 'NFKD']
 
 function initcap (text: string): string {
@@ -94,8 +95,8 @@ const checkForm = (constants: readonly unknown[]): void => {
 /** String functions. */
 export const stringFunctions: readonly FunctionEntry[] = [
   scalar('strcmp', ['string', 'string'], 'int', compareStrings, { note: 'The difference of the first two characters that differ, else of the lengths.' }),
-  scalar('upper', ['string'], 'string', (text) => text.toUpperCase()),
-  scalar('lower', ['string'], 'string', (text) => text.toLowerCase()),
+  scalar('upper', ['string'], 'string', (text) => text.toUpperCase(), { note: unicode }),
+  scalar('lower', ['string'], 'string', (text) => text.toLowerCase(), { note: unicode }),
   scalar('initcap', ['string'], 'string', initcap),
   scalar('reverse', ['string'], 'string', (text) => Array.from(text).reverse().join('')),
   scalar('length', ['string'], 'int', (text) => text.length, { note: 'UTF-16 units, as in Java.' }),
@@ -131,7 +132,7 @@ export const stringFunctions: readonly FunctionEntry[] = [
   scalar('splitPart', ['string', 'string', 'int', 'int'], 'string', (text, separator, limit, index) => part(splitByWholeSeparator(text, separator, limit), index)),
   scalar('codepoint', ['string'], 'int', codepoint),
   scalar('chr', ['int'], 'string', (code) => String.fromCodePoint(code)),
-  scalar('normalize', ['string'], 'string', (text) => text.normalize('NFC')),
+  scalar('normalize', ['string'], 'string', (text) => text.normalize('NFC'), { note: unicode }),
   scalar('normalize', ['string', 'string'], 'string', normalize, { check: checkForm }),
   scalar('hammingDistance', ['string', 'string'], 'int', hammingDistance),
   scalar('levenshteinDistance', ['string', 'string'], 'int', levenshteinDistance),
