@@ -22,6 +22,7 @@ export class BytesTable {
     let slots = this.#slots
     let mask = (1 << this.#bits) - 1
     let shift = 32 - this.#bits
+    let arena = new DataView(this.arena.buffer)
     let end = valueStarts[0]!
     for (let i = 0; i < values; i++) {
       const start = end
@@ -29,12 +30,13 @@ export class BytesTable {
       const hash = hashBytes(view, start, end)
       let slot = hash >>> shift
       for (;;) {
-        const known = slots[slot * 2 + 1]!
-        if (known === 0) {
+        const known = slots[slot * 2 + 1]! - 1
+        if (known < 0) {
           slots[slot * 2] = hash
           slots[slot * 2 + 1] = this.count + 1
           ids[at + i] = this.count
           this.#append(bytes, start, end)
+          if (this.arena.buffer !== arena.buffer) arena = new DataView(this.arena.buffer)
           if (this.count * 2 > mask) {
             this.#grow()
             slots = this.#slots
@@ -43,22 +45,16 @@ export class BytesTable {
           }
           break
         }
-        if (slots[slot * 2] === hash && this.#is(known - 1, bytes, start, end)) {
-          ids[at + i] = known - 1
-          break
+        if (slots[slot * 2] === hash) {
+          const own = this.starts[known]!
+          if (this.starts[known + 1]! - own === end - start && isEqual(arena, own, view, start, end - start)) {
+            ids[at + i] = known
+            break
+          }
         }
         slot = slot + 1 & mask
       }
     }
-  }
-
-  #is (number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const arena = this.arena
-    const own = this.starts[number]!
-    const length = end - start
-    if (this.starts[number + 1]! - own !== length) return false
-    for (let i = 0; i < length; i++) if (arena[own + i] !== bytes[start + i]) return false
-    return true
   }
 
   #append (bytes: Uint8Array, start: number, end: number): void {
@@ -100,15 +96,30 @@ export class BytesTable {
   }
 }
 
-/** 32-bit hash of the bytes `start..end` of a view; well mixed in all bits. */
+/** True if `length` bytes of two views are equal. From four bytes on words are compared, the last one overlapping. */
+function isEqual (a: DataView, aStart: number, b: DataView, bStart: number, length: number): boolean {
+  const last = length - 4
+  if (last < 0) {
+    for (let i = 0; i < length; i++) if (a.getUint8(aStart + i) !== b.getUint8(bStart + i)) return false
+    return true
+  }
+  for (let i = 0; i < last; i += 4) if (a.getInt32(aStart + i, true) !== b.getInt32(bStart + i, true)) return false
+  return a.getInt32(aStart + last, true) === b.getInt32(bStart + last, true)
+}
+
+/** 32-bit hash of the bytes `start..end` of a view; well mixed in all bits. From four bytes on by words, the last one overlapping. */
 export function hashBytes (view: DataView, start: number, end: number): number {
   let hash = Math.imul(end - start, MULTIPLIER)
-  let at = start
-  for (; at + 4 <= end; at += 4) {
-    hash = Math.imul((hash << 5 | hash >>> 27) ^ view.getInt32(at, true), MULTIPLIER)
-    hash ^= hash >>> 15
+  const last = end - 4
+  if (last >= start) {
+    for (let at = start; at < last; at += 4) {
+      hash = Math.imul((hash << 5 | hash >>> 27) ^ view.getInt32(at, true), MULTIPLIER)
+      hash ^= hash >>> 15
+    }
+    hash = Math.imul((hash << 5 | hash >>> 27) ^ view.getInt32(last, true), MULTIPLIER)
+  } else {
+    for (let at = start; at < end; at++) hash = Math.imul((hash << 5 | hash >>> 27) ^ view.getUint8(at), MULTIPLIER)
   }
-  for (; at < end; at++) hash = Math.imul((hash << 5 | hash >>> 27) ^ view.getUint8(at), MULTIPLIER)
   hash = Math.imul(hash ^ hash >>> 16, MULTIPLIER2)
   return hash ^ hash >>> 13
 }
