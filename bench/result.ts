@@ -14,6 +14,8 @@ export interface BenchResult {
   readonly bytesPerSecond: number
   /** recordsPerSecond over that of the rival; null for the rival itself. */
   readonly ratio: number | null
+  /** Records by second of processor time over all threads; null where it cannot be told. Steadier than wall time on a busy machine. */
+  readonly recordsPerCpuSecond?: number | null | undefined
   /** Of the whole process; null where subject and bench share one. */
   readonly peakRssBytes: number | null
   /** The output was checked after timing. */
@@ -29,11 +31,12 @@ export function median (values: readonly number[]): number {
 
 /** The results as a table for a terminal. */
 export function tableOf (results: readonly BenchResult[]): string {
-  const head = ['bench', 'shape', 'subject', 'records/s', 'MB/s', 'ratio', 'against', 'peak MB', 'verified']
+  const head = ['bench', 'shape', 'subject', 'records/s', 'per CPU s', 'MB/s', 'ratio', 'against', 'peak MB', 'verified']
   const rows = results.map((r) => [
-    r.bench, r.shape, r.subject, Math.round(r.recordsPerSecond).toLocaleString('en-US'), (r.bytesPerSecond / 1e6).toFixed(1),
+    r.bench, r.shape, r.subject, Math.round(r.recordsPerSecond).toLocaleString('en-US'),
+    r.recordsPerCpuSecond == null ? '' : Math.round(r.recordsPerCpuSecond).toLocaleString('en-US'), (r.bytesPerSecond / 1e6).toFixed(1),
     r.ratio === null ? '' : r.ratio.toFixed(2), r.rival ?? '', r.peakRssBytes === null ? '' : (r.peakRssBytes / 1e6).toFixed(0), r.verified ? 'yes' : 'NO'
   ])
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)))
-  return [head, ...rows].map((row) => row.map((cell, i) => i >= 3 && i !== 6 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)).join('  ').trimEnd()).join('\n')
+  return [head, ...rows].map((row) => row.map((cell, i) => i >= 3 && i !== 7 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)).join('  ').trimEnd()).join('\n')
 }

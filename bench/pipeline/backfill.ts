@@ -54,6 +54,7 @@ export async function benchBackfill ({ items, rounds }: { items: number, rounds:
         recordsPerSecond: items / seconds,
         bytesPerSecond: made.plainBytes / seconds,
         ratio: rivalRate === null ? null : items / seconds / rivalRate,
+        recordsPerCpuSecond: items / median(reports.map((report) => report.run.cpuSeconds)),
         peakRssBytes: Math.max(...reports.map((report) => report.run.peakRssBytes)),
         verified
       }
@@ -74,6 +75,7 @@ export async function benchBackfill ({ items, rounds }: { items: number, rounds:
         recordsPerSecond: javaRate,
         bytesPerSecond: made.plainBytes / items * javaRate,
         ratio: null,
+        recordsPerCpuSecond: java.rows / median(java.cpuSeconds),
         peakRssBytes: null,
         verified: java.rows === Math.min(items, 200_000)
       })

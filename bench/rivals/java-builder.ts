@@ -11,6 +11,8 @@ export interface JavaBuild {
   readonly rows: number
   /** Build and archive, of each measured run. */
   readonly seconds: readonly number[]
+  /** Processor time of the same, all threads of the JVM. */
+  readonly cpuSeconds: readonly number[]
 }
 
 /**
@@ -39,7 +41,7 @@ export async function buildWithJava (shape: Shape, rows: number, runs: number, d
       warmup: 1,
       repeat: runs
     })
-    return { rows: reply.rows, seconds: reply.runs.map((run) => run.buildSeconds + run.tarSeconds) }
+    return { rows: reply.rows, seconds: reply.runs.map((run) => run.buildSeconds + run.tarSeconds), cpuSeconds: reply.runs.map((run) => run.buildCpuSeconds + run.tarCpuSeconds) }
   } finally {
     await oracle.close()
   }

@@ -33,6 +33,8 @@ export interface BackfillReport {
   /** This run alone. */
   readonly run: {
     readonly seconds: number
+    /** Of all threads of the process. */
+    readonly cpuSeconds: number
     readonly recordsRead: number
     readonly bytesRead: number
     readonly unitsSkipped: number

@@ -6,6 +6,7 @@ export class RunMeter {
   readonly #view: BigInt64Array = new BigInt64Array(this.counters)
   readonly #began: number = performance.now()
   readonly #watch: NodeJS.Timeout
+  readonly #cpu: NodeJS.CpuUsage = process.cpuUsage()
   #peakRss = 0
 
   constructor () {
@@ -19,9 +20,11 @@ export class RunMeter {
   get records (): number { return Number(Atomics.load(this.#view, progressIndex.records)) }
   get seconds (): number { return (performance.now() - this.#began) / 1000 }
 
-  facts (): { seconds: number, recordsRead: number, bytesRead: number, peakRssBytes: number } {
+  /** `cpuSeconds`: of all threads of the process since the run began. */
+  facts (): { seconds: number, cpuSeconds: number, recordsRead: number, bytesRead: number, peakRssBytes: number } {
     this.#look()
-    return { seconds: this.seconds, recordsRead: this.records, bytesRead: this.bytes, peakRssBytes: this.#peakRss }
+    const { user, system } = process.cpuUsage(this.#cpu)
+    return { seconds: this.seconds, cpuSeconds: (user + system) / 1e6, recordsRead: this.records, bytesRead: this.bytes, peakRssBytes: this.#peakRss }
   }
 
   stop (): void {
