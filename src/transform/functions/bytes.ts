@@ -18,8 +18,25 @@ function toUtf8 (text: string): Uint8Array {
   return Buffer.from(replaceLoneSurrogates(text), 'utf8')
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 function fromUtf8 (bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return decoder.decode(bytes.includes(0xed) ? withoutSurrogates(bytes) : bytes)
+}
+
+/** Java takes the bytes of half a surrogate pair (ED A0..BF xx) for one wrong character, the standard for three. */
+function withoutSurrogates (bytes: Uint8Array): Uint8Array {
+  const result: number[] = []
+  for (let index = 0; index < bytes.length; index++) {
+    const second = bytes[index + 1] ?? 0
+    if (bytes[index] === 0xed && second >= 0xa0 && second <= 0xbf) {
+      result.push(0xef, 0xbf, 0xbd)
+      index += (bytes[index + 2] ?? 0) >> 6 === 2 ? 2 : 1
+    } else {
+      result.push(bytes[index]!)
+    }
+  }
+  return Uint8Array.from(result)
 }
 
 function toSingleBytes (text: string, most: number): Uint8Array {

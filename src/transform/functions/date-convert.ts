@@ -38,17 +38,19 @@ const granularities = memoize((text: string) => granularityOf(text))
 /** Cuts a time to the granularity within the field above it: 15 minutes of the hour, 7 days of the month. */
 function bucket (millis: number, granularity: Granularity, zone: TimeZone): number {
   const size = Number(granularity.size)
-  const set = (value: number, unit: number): number => {
-    const local = millis + zone.offsetAt(millis)
-    return instantOf(zone, local - value % size * unit, millis)
-  }
   const local = millis + zone.offsetAt(millis)
+  const set = (field: (local: number) => number, unit: number): number => {
+    const target = local - field(local) % size * unit
+    const result = instantOf(zone, target, millis)
+    if (field(result + zone.offsetAt(result)) !== field(target)) throw new FunctionFailure(`The clock jumps over this time in ${zone.id}`)
+    return result
+  }
   switch (granularity.unit) {
-    case 'MILLISECONDS': return set(part(local, 1, 1000), 1)
-    case 'SECONDS': return truncate('second', set(part(local, 1000, 60), 1000), zone)
-    case 'MINUTES': return truncate('minute', set(part(local, 60_000, 60), 60_000), zone)
-    case 'HOURS': return truncate('hour', set(part(local, 3_600_000, 24), 3_600_000), zone)
-    case 'DAYS': return truncate('day', set(dayOfMonth(local) - 1, dayMillis), zone)
+    case 'MILLISECONDS': return set((at) => part(at, 1, 1000), 1)
+    case 'SECONDS': return truncate('second', set((at) => part(at, 1000, 60), 1000), zone)
+    case 'MINUTES': return truncate('minute', set((at) => part(at, 60_000, 60), 60_000), zone)
+    case 'HOURS': return truncate('hour', set((at) => part(at, 3_600_000, 24), 3_600_000), zone)
+    case 'DAYS': return truncate('day', set((at) => dayOfMonth(at) - 1, dayMillis), zone)
     default: return millis
   }
 }

@@ -1,4 +1,4 @@
-import { parseBigDecimal } from './big-decimal.ts'
+import { BigDecimal, parseBigDecimal } from './big-decimal.ts'
 import { FunctionFailure } from './faults.ts'
 
 /**
@@ -99,9 +99,7 @@ export function parseFloat32 (text: string): number {
   const double = parseDouble(text)
   if (!isFloatMidpoint(double)) return Math.fround(double)
   const exact = parseBigDecimal(javaTrim(text).replace(/[fFdD]$/, ''))
-  const middle = parseBigDecimal(exactText(double))
-  if (exact === undefined || middle === undefined) return Math.fround(double)
-  return breakTie(double, BigInt(middle.compareTo(exact)))
+  return exact === undefined ? Math.fround(double) : breakTie(double, BigInt(exactDecimal(double).compareTo(exact)))
 }
 
 /** `Integer.parseInt`. */
@@ -145,8 +143,8 @@ function breakTie (double: number, lost: bigint): number {
   return lost < 0n ? high : low
 }
 
-/** All digits of a double. */
-function exactText (double: number): string {
+/** All digits of a finite double (`new BigDecimal(double)`). */
+export function exactDecimal (double: number): BigDecimal {
   let value = double
   let scale = 0
   while (!Number.isInteger(value)) {
@@ -154,5 +152,5 @@ function exactText (double: number): string {
     scale++
   }
   // value / 2^scale = value * 5^scale / 10^scale
-  return `${BigInt(value) * 5n ** BigInt(scale)}e-${scale}`
+  return new BigDecimal(BigInt(value) * 5n ** BigInt(scale), scale)
 }

@@ -6,13 +6,15 @@ import type { CaseMode } from './regex-class.ts'
  * Regular expressions of java.util.regex, translated to JavaScript. Only what means the same in both is taken; the rest
  * is refused by name: possessive quantifiers, atomic groups, back references, class intersections, inline flags other
  * than (?i) at the beginning, quantifiers after what can match nothing, groups inside of repeated groups (both engines
- * leave other texts in them). `\b` is that of Java 19 and later: ASCII.
+ * leave other texts in them).
  */
 export interface JavaPattern {
   /** With the flags `u` and `g`. */
   readonly regex: RegExp
   readonly groups: number
   readonly names: readonly string[]
+  /** Uses \b or \B, which versions of Java take differently for letters beyond ASCII. */
+  readonly hasBoundary: boolean
 }
 
 /** A part of a pattern. */
@@ -42,7 +44,7 @@ export function compileJavaRegex (pattern: string, mode: CaseMode): JavaPattern 
   const translator = new Translator(inline ? pattern.slice(4) : pattern, inline && mode === 'exact' ? 'ascii' : mode)
   const { source, groups } = translator.whole()
   try {
-    return { regex: new RegExp(source, 'ug'), groups, names: translator.names }
+    return { regex: new RegExp(source, 'ug'), groups, names: translator.names, hasBoundary: translator.hasBoundary }
   } catch (error) {
     if (error instanceof SyntaxError) throw new FunctionFailure(`The regular expression ${pattern} is not supported: ${error.message}`)
     throw error
@@ -51,6 +53,7 @@ export function compileJavaRegex (pattern: string, mode: CaseMode): JavaPattern 
 
 class Translator {
   readonly names: string[] = []
+  hasBoundary = false
   readonly #text: string
   readonly #mode: CaseMode
   #position = 0
@@ -183,7 +186,10 @@ class Translator {
       case 'D': case 'W': case 'S': this.#position++; return set(`[^${namedSets[kind.toLowerCase()]!}]`)
       case 'p': return set(`[${this.#property()}]`)
       case 'P': return set(`[^${this.#property()}]`)
-      case 'b': case 'B': this.#position++; return anchor(`\\${kind}`)
+      case 'b': case 'B':
+        this.#position++
+        this.hasBoundary = true
+        return anchor(`\\${kind}`)
       case 'A': this.#position++; return anchor('^')
       case 'z': this.#position++; return anchor('$')
       case 'Z': this.#position++; return anchor(dollar)

@@ -16,8 +16,17 @@ import type { FunctionEntry } from './registry.ts'
 
 const patternOf = memoize((pattern: string, mode: string) => compileJavaRegex(pattern, mode as CaseMode))
 
+/** Java before 19 takes letters beyond ASCII for parts of a word, later versions do not. */
+function checkText (pattern: JavaPattern, text: string): void {
+  // eslint-disable-next-line no-control-regex
+  if (pattern.hasBoundary && /(?![\u0000-\u007f])[\p{L}\p{N}\p{M}]/u.test(text)) {
+    throw new FunctionFailure('What \\b finds in a text with letters beyond ASCII depends on the version of Java')
+  }
+}
+
 /** Matches from a position on, as Matcher.find does: after an empty match one UTF-16 unit further. */
 function * matches (pattern: JavaPattern, text: string): Generator<RegExpExecArray> {
+  checkText(pattern, text)
   const { regex } = pattern
   let next = 0
   while (next <= text.length) {
@@ -34,6 +43,7 @@ function * matches (pattern: JavaPattern, text: string): Generator<RegExpExecArr
 }
 
 function firstMatch (pattern: JavaPattern, text: string): RegExpExecArray | null {
+  checkText(pattern, text)
   pattern.regex.lastIndex = 0
   return pattern.regex.exec(text)
 }

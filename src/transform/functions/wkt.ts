@@ -3,7 +3,7 @@ import { decimalOfDouble } from './decimal-of-double.ts'
 import { FunctionFailure } from './faults.ts'
 import { checkLine, checkPolygon, geometryTypes } from './geometry.ts'
 import type { Geometry, Line } from './geometry.ts'
-import { parseDouble, shorten } from './java-numbers.ts'
+import { exactDecimal, parseDouble, shorten } from './java-numbers.ts'
 
 /** Well-known text of shapes, as JTS's WKTReader and WKTWriter read and write it; two dimensions only. */
 
@@ -39,17 +39,18 @@ function writeNumber (value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
   const decimal = decimalOfDouble(value)
-  const cut = decimal.scale > 16 ? halfEven(decimal) : decimal
-  const text = new BigDecimal(cut.unscaled, cut.scale).stripTrailingZeros().toPlainString()
+  // The shortest digits, but rounded by what the double really is.
+  const cut = decimal.scale > 16 ? halfEven(exactDecimal(value)) : decimal
+  const text = cut.stripTrailingZeros().toPlainString()
   return Object.is(value, -0) || (text === '0' && value < 0) ? '-0' : text
 }
 
 /** 16 digits behind the point; a half goes to the even digit. */
 function halfEven (decimal: BigDecimal): BigDecimal {
   const up = decimal.setScale(16, 'HALF_UP')
-  const twice = new BigDecimal(2n * up.unscaled, 16)
-  const isTie = twice.compareTo(new BigDecimal(2n * decimal.unscaled + (decimal.unscaled < 0n ? -1n : 1n) * 10n ** BigInt(decimal.scale - 16), decimal.scale)) === 0
-  return isTie && up.unscaled % 2n !== 0n ? decimal.setScale(16, 'DOWN') : up
+  const down = decimal.setScale(16, 'DOWN')
+  const isTie = new BigDecimal(up.unscaled + down.unscaled, 16).compareTo(new BigDecimal(2n * decimal.unscaled, decimal.scale)) === 0
+  return isTie && up.unscaled % 2n !== 0n ? down : up
 }
 
 /**

@@ -51,6 +51,8 @@ export const dateTextCases: readonly FunctionCase[] = [
   over('LONG', "dateTimeConvert(a, '1:MILLISECONDS:EPOCH', 'SIMPLE_DATE_FORMAT|yyyy-MM-dd|Europe/Berlin', '7:DAYS')", [a, 'String:2023-11-08']),
   over('LONG', "dateTimeConvert(a, '1:MILLISECONDS:EPOCH', '1:MILLISECONDS:EPOCH', '1:DAYS', 'Europe/Berlin')", [a, 'Long:1699916400000']),
   over('LONG', "dateTimeConvert(a, '1:MILLISECONDS:EPOCH', '1:DAYS:SIMPLE_DATE_FORMAT:yyyy-MM-dd HH:mm', '1:DAYS', 'Europe/Berlin')", [a, 'String:2023-11-13 23:00']),
+  // In Sao Paulo the clock jumped over midnight.
+  over('LONG', "dateTimeConvert(a, 'EPOCH', 'EPOCH', '6:HOURS', 'America/Sao_Paulo')", [782282679216n, fails], [782282679216n + 86400000n, 'Long:782359200000']),
   over('LONG', "dateTimeConvert(a, '1:MILLISECONDS:EPOCH', 'EPOCH', '30:SECONDS', '+05:30')", [a, 'Long:1699999980000']),
   over('LONG', "dateTimeConvert(a, '1:MILLISECONDS:EPOCH', 'EPOCH', '100:MILLISECONDS', 'UTC')", [a, 'Long:1700000000100'])
 ]

@@ -25,7 +25,7 @@ export const regexCases: readonly FunctionCase[] = [
   matches('^\\d{3}-\\d{2,4}$', ['123-45', t], ['١٢٣-45', f]),
   matches('^[^a-c\\d]$', ['d', t], ['b', f], ['5', f], ['\n', t]),
   matches('^[\\D]$', ['x', t], ['1', f]),
-  matches('\\bfoo\\b', ['a foo b', t], ['afoo', f]),
+  matches('\\bfoo\\b', ['a foo b', t], ['afoo', f], ['é foo', refused], ['\u{1f600} foo', t]),
   matches('^(?:ab|cd)+?e$', ['abcde', t], ['abc', f]),
   matches('(?i)hello', ['HeLLo', t], ['hallo', f]),
   matches('(?i)^k$', ['K', t], ['\u212a', f]),
