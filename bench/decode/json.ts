@@ -28,7 +28,8 @@ const BATCH = 256 << 10
 
 /**
  * Records a second of the decoder, beside the floor of any decoder that has JSON.parse in it: UTF-8 check, split and
- * JSON.parse of the same bytes. Checked: every record is a row. Both take turns, so that a busy machine slows both.
+ * JSON.parse of the same bytes. Checked: every record is a row. Both take turns, so that a busy machine slows both; the
+ * ratio is that of processor time.
  */
 export function benchDecode ({ items, rounds, shapes = shapeNames, forms = ['change', 'export'] }: DecodeBenchOptions): Promise<BenchResult[]> {
   return Promise.resolve(shapes.flatMap((name) => forms.flatMap((form) => measure(findShape(name), form, items, rounds))))
@@ -39,35 +40,45 @@ function measure (shape: Shape, form: 'change' | 'export', records: number, roun
   const bytes = Buffer.from(lines.map((line) => line + '\n').join(''))
   const batches = cut(bytes)
   const plan = shapePlan(shape, form)
-  const seconds: Record<'decode' | 'parse', number[]> = { decode: [], parse: [] }
+  const decoding = new Times()
+  const parsing = new Times()
   let verified = true
   for (let round = 0; round <= rounds; round++) {
-    const start = performance.now()
-    verified = decode(plan, batches, records) && verified
-    const middle = performance.now()
-    batches.forEach(parseOnly)
-    const end = performance.now()
     // The first round is for the compiler.
-    if (round === 0) continue
-    seconds.decode.push((middle - start) / 1000)
-    seconds.parse.push((end - middle) / 1000)
+    decoding.measure(round > 0, () => { verified = decode(plan, batches, records) && verified })
+    parsing.measure(round > 0, () => { batches.forEach(parseOnly) })
   }
-  const [decoding, parsing] = [median(seconds.decode), median(seconds.parse)]
-  const result = (subject: string, time: number, rival: string | null): BenchResult => ({
+  const result = (subject: string, times: Times, rival: Times | null): BenchResult => ({
     bench: `decode-${form}`,
     shape: shape.name,
     subject,
-    rival,
+    rival: rival === null ? null : 'JSON.parse alone',
     records,
     bytes: bytes.length,
-    seconds: time,
-    recordsPerSecond: records / time,
-    bytesPerSecond: bytes.length / time,
-    ratio: rival === null ? null : parsing / time,
+    seconds: median(times.wall),
+    recordsPerSecond: records / median(times.wall),
+    bytesPerSecond: bytes.length / median(times.wall),
+    ratio: rival === null ? null : median(rival.processor) / median(times.processor),
+    recordsPerCpuSecond: records / median(times.processor),
     peakRssBytes: null,
     verified
   })
-  return [result('json', decoding, 'JSON.parse alone'), result('JSON.parse alone', parsing, null)]
+  return [result('json', decoding, parsing), result('JSON.parse alone', parsing, null)]
+}
+
+/** Seconds by the clock, and of all processors together (the garbage collector has threads of its own). */
+class Times {
+  readonly wall: number[] = []
+  readonly processor: number[] = []
+
+  measure (counts: boolean, work: () => void): void {
+    const [start, used] = [performance.now(), process.cpuUsage()]
+    work()
+    const [end, { user, system }] = [performance.now(), process.cpuUsage(used)]
+    if (!counts) return
+    this.wall.push((end - start) / 1e3)
+    this.processor.push((user + system) / 1e6)
+  }
 }
 
 function exportLines (shape: Shape, records: number): string[] {

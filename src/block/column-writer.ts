@@ -1,8 +1,9 @@
 import type { Cell, Scalar, StoredType } from '../schema/data-type.ts'
 import { fixedWidthOf } from '../schema/data-type.ts'
 
-const encoder = new TextEncoder()
 const SIGN = 0x8000_0000
+/** Up to so many characters or bytes a loop is faster than a call out of JavaScript (0.03 to 0.08 us against 0.1). */
+const SHORT = 20
 
 /** What a column of a row block needs to know of its Pinot column. */
 export interface WriterColumn {
@@ -28,6 +29,7 @@ export class ColumnWriter {
   valueStarts: Uint32Array<ArrayBuffer>
   data: Uint8Array<ArrayBuffer> = new Uint8Array(1024)
   #view: DataView = new DataView(this.data.buffer)
+  #buffer: Buffer = Buffer.from(this.data.buffer)
   readonly #write: (value: Scalar) => void
   readonly #default: Scalar
 
@@ -73,6 +75,7 @@ export class ColumnWriter {
     if (needed > this.data.length) {
       this.data = grow(this.data, Math.max(needed, this.data.length * 2))
       this.#view = new DataView(this.data.buffer)
+      this.#buffer = Buffer.from(this.data.buffer)
     }
     this.dataLength = needed
     return at
@@ -111,7 +114,8 @@ export class ColumnWriter {
           this.#startValue()
           // A UTF-16 unit takes at most 3 bytes of UTF-8.
           const at = this.#reserve(text.length * 3)
-          this.dataLength = at + encoder.encodeInto(text, this.data.subarray(at)).written
+          const short = text.length > SHORT ? -1 : writeAscii(text, this.data, at)
+          this.dataLength = at + (short < 0 ? this.#buffer.write(text, at) : short)
           this.valueStarts[this.values] = this.dataLength
         }
       case 'BYTES': case 'BIG_DECIMAL':
@@ -119,11 +123,22 @@ export class ColumnWriter {
           const bytes = value as Uint8Array
           this.#startValue()
           const at = this.#reserve(bytes.length)
-          this.data.set(bytes, at)
+          if (bytes.length > SHORT) this.data.set(bytes, at)
+          else for (let i = 0; i < bytes.length; i++) this.data[at + i] = bytes[i]!
           this.valueStarts[this.values] = this.dataLength
         }
     }
   }
+}
+
+/** Writes a text of ASCII; -1 if it is none, with some of it written. */
+function writeAscii (text: string, data: Uint8Array, at: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 127) return -1
+    data[at + i] = code
+  }
+  return text.length
 }
 
 function grow<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>> (array: T, length: number): T {

@@ -1,4 +1,4 @@
-import { Fault, excerpt } from './fault.ts'
+import { Fault, describeValue } from './fault.ts'
 
 /**
  * ApproximateCreationDateTime to microseconds since the epoch, the one unit of versions.
@@ -16,11 +16,11 @@ import { Fault, excerpt } from './fault.ts'
  */
 export function creationTime (value: unknown, precision: unknown): number | Fault {
   if (typeof value !== 'number' || !(value > 0) || value >= Number.MAX_SAFE_INTEGER + 1) {
-    return bad(value === undefined ? 'there is none' : `not a time: ${show(value)}`)
+    return bad(value === undefined ? 'there is none' : `not a time: ${describeValue(value)}`)
   }
   const unit = value < 1e11 ? 'SECOND' : value < 1e14 ? 'MILLISECOND' : 'MICROSECOND'
   if (precision !== undefined && precision !== null && precision !== unit) {
-    return bad(`${value} does not look like precision ${show(precision)}`)
+    return bad(`${value} does not look like precision ${describeValue(precision)}`)
   }
   const time = Math.round(unit === 'SECOND' ? value * 1e6 : unit === 'MILLISECOND' ? value * 1e3 : value)
   return time > 0 && Number.isSafeInteger(time) ? time : bad(`not a time: ${value}`)
@@ -28,8 +28,4 @@ export function creationTime (value: unknown, precision: unknown): number | Faul
 
 function bad (detail: string): Fault {
   return new Fault('BAD_VERSION', detail, 'ApproximateCreationDateTime')
-}
-
-function show (value: unknown): string {
-  return typeof value === 'string' ? excerpt(value) : excerpt(JSON.stringify(value) ?? typeof value)
 }

@@ -30,3 +30,16 @@ export class Fault {
 export function excerpt (text: string): string {
   return JSON.stringify(text.length > 60 ? text.slice(0, 60) + '...' : text)
 }
+
+/** What a JSON value is, for details: never a walk through all of it, which may be large and nested without end. */
+export function describeValue (value: unknown): string {
+  if (typeof value === 'string') return excerpt(value)
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const names: string[] = []
+  for (const name in value) {
+    if (names.length === 3) return `an object of ${names.join(', ')}, ...`
+    names.push(excerpt(name))
+  }
+  return names.length === 0 ? 'an empty object' : `an object of ${names.join(', ')}`
+}

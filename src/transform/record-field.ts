@@ -5,6 +5,9 @@ import { recordFields } from '../schema/row-plan.ts'
 import type { ColumnPlan, RecordField } from '../schema/row-plan.ts'
 import type { Coercer } from './coerce/coercer.ts'
 
+const yes = { BOOL: true }
+const no = { BOOL: false }
+
 /** The value of a record field as functions take it (functions/compile.ts, FunctionContext.typeOf). */
 export type FieldValue = string | number | boolean | null
 
@@ -52,11 +55,8 @@ export function isRecordField (name: string): name is RecordField {
  */
 export function fieldReader (field: RecordField, column: ColumnPlan, coerce: Coercer): (record: ItemRecord) => Cell | Fault {
   switch (field) {
-    case 'isDelete': case 'isTtlDelete': {
-      const yes = coerce({ BOOL: true })
-      const no = coerce({ BOOL: false })
-      return field === 'isDelete' ? (record) => record.kind === 'remove' ? yes : no : (record) => record.isTtl ? yes : no
-    }
+    case 'isDelete': return (record) => coerce(record.kind === 'remove' ? yes : no)
+    case 'isTtlDelete': return (record) => coerce(record.isTtl ? yes : no)
     case 'ApproximateCreationDateTime': case 'version':
       return timeReader(field === 'version' ? (record) => record.version : (record) => record.time, column, coerce)
     case 'SizeBytes':

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Fault } from '../../src/decode/fault.ts'
 import type { Image } from '../../src/decode/attribute-value.ts'
 import type { ItemRecord } from '../../src/decode/item-record.ts'
 import type { Cell } from '../../src/schema/data-type.ts'
@@ -162,12 +161,5 @@ describe('rows of a REMOVE', () => {
     assert.equal(imageOf('keys', record), keys)
     assert.equal(imageOf('old', record), old)
     assert.equal(imageOf('old', recordOf('remove', keys)), keys)
-  })
-})
-
-describe('Fault', () => {
-  it('has a detail of at most 500 characters', () => {
-    assert.equal(new Fault('BAD_VALUE', 'x'.repeat(501)).detail, 'x'.repeat(497) + '...')
-    assert.equal(new Fault('BAD_VALUE', 'x'.repeat(500)).detail.length, 500)
   })
 })

@@ -1,7 +1,7 @@
 import { tagOf } from '../../decode/attribute-value.ts'
 import type { Tag, Tagged } from '../../decode/attribute-value.ts'
 import { decodeBase64 } from '../../decode/base64.ts'
-import { Fault, excerpt } from '../../decode/fault.ts'
+import { Fault, describeValue, excerpt } from '../../decode/fault.ts'
 import { jsonNumberText } from '../../decode/number-text.ts'
 import { isWellFormed } from '../../decode/unicode.ts'
 
@@ -81,11 +81,22 @@ export function elementOf<T> (read: (value: string) => T | Fault): (element: unk
 
 /** A value that is no attribute value. */
 export function unknownTag (value: unknown): Fault {
-  return new Fault('UNKNOWN_TYPE_TAG', `not an attribute value: ${excerpt(JSON.stringify(value) ?? '')}`)
+  return new Fault('UNKNOWN_TYPE_TAG', `not an attribute value: ${describeValue(value)}`)
 }
 
 function string (value: string): string | Fault {
+  if (isPlain(value)) return `"${value}"`
   return isWellFormed(value) ? JSON.stringify(value) : new Fault('BAD_UNICODE', `lone surrogate in ${excerpt(value)}`)
+}
+
+/** True for short texts that have nothing to escape and no surrogate: most names and values, without a call. */
+function isPlain (value: string): boolean {
+  if (value.length > 40) return false
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i)
+    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return false
+  }
+  return true
 }
 
 function array (elements: readonly unknown[], write: (element: unknown) => string | Fault): string | Fault {

@@ -41,6 +41,15 @@ describe('JSON text', () => {
     }))
   })
 
+  it('escapes every character that needs it, in short and in long texts', () => {
+    for (let code = 0; code < 0x300; code++) {
+      for (const text of [String.fromCharCode(code), `ab${String.fromCharCode(code)}`, 'a'.repeat(39) + String.fromCharCode(code), 'a'.repeat(40) + String.fromCharCode(code)]) {
+        assert.equal(json({ L: [{ S: text }, { M: { [text]: { N: '1' } } }] }), JSON.stringify([text, { [text]: 1 }]))
+      }
+    }
+    for (const text of ['\ud7ff', '\ue000', '\uffff', '\u{1f600}']) assert.equal(json({ SS: [text] }), `["${text}"]`)
+  })
+
   it('keeps every digit of numbers, at any depth', () => {
     const long = '1234567890123456789012345678.9012345678'
     assert.equal(json({ M: { a: { L: [{ N: long }, { NS: ['1E-130', '-0', '0.10', '+1'] }] } } }), `{"a":[${long},[1E-130,-0,0.10,1]]}`)
