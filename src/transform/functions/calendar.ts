@@ -34,27 +34,50 @@ export function isLeapYear (year: number): boolean {
 /**
  *
  */
+/** The day that was looked at last: rows near one another have times near one another. */
+let lastDay = NaN
+let lastYear = 0
+let lastMonth = 0
+let lastDayOfMonth = 0
+
+function lookAt (millis: number): void {
+  const day = Math.floor(millis / dayMillis)
+  if (day === lastDay) return
+  const date = new Date(millis)
+  lastDay = day
+  lastYear = date.getUTCFullYear()
+  lastMonth = date.getUTCMonth() + 1
+  lastDayOfMonth = date.getUTCDate()
+}
+
+/**
+ *
+ */
 export function yearOf (millis: number): number {
-  return new Date(millis).getUTCFullYear()
+  lookAt(millis)
+  return lastYear
 }
 
 /**
  *
  */
 export function monthOf (millis: number): number {
-  return new Date(millis).getUTCMonth() + 1
+  lookAt(millis)
+  return lastMonth
 }
 
 /**
  *
  */
 export function dayOfMonth (millis: number): number {
-  return new Date(millis).getUTCDate()
+  lookAt(millis)
+  return lastDayOfMonth
 }
 
 /** Monday is 1, Sunday 7. */
 export function dayOfWeek (millis: number): number {
-  return (new Date(millis).getUTCDay() + 6) % 7 + 1
+  // Day 0 was a Thursday.
+  return part(millis + 3 * dayMillis, dayMillis, 7) + 1
 }
 
 /**

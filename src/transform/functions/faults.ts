@@ -5,10 +5,16 @@ import { DynapinotError } from '../../errors.ts'
  * the values of one row.
  */
 
-/** A function cannot be computed on the values of this row; the caller makes it FUNCTION_FAILED. */
+/**
+ * A function cannot be computed on the values of this row; the caller makes it FUNCTION_FAILED. It is about data, so it
+ * has no stack: taking one costs more than most functions.
+ */
 export class FunctionFailure extends Error {
   constructor (message: string, options?: { cause?: unknown }) {
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(message, options)
+    Error.stackTraceLimit = limit
     this.name = 'FunctionFailure'
   }
 }

@@ -1,6 +1,8 @@
 import { FunctionFailure } from './faults.ts'
 import { characterItems, namedSets, propertySet, rangeItems } from './regex-class.ts'
 import type { CaseMode } from './regex-class.ts'
+import { anchor, controls, dollar, lineEnds, quantifier, repeat, set } from './regex-part.ts'
+import type { Part } from './regex-part.ts'
 
 /**
  * Regular expressions of java.util.regex, translated to JavaScript. Only what means the same in both is taken; the rest
@@ -16,24 +18,6 @@ export interface JavaPattern {
   /** Uses \b or \B, which versions of Java take differently for letters beyond ASCII. */
   readonly hasBoundary: boolean
 }
-
-/** A part of a pattern. */
-interface Part {
-  readonly source: string
-  /** Can match the empty text. */
-  readonly empty: boolean
-  readonly groups: number
-  /** No quantifier may follow: anchors, lookarounds. */
-  readonly assertion?: boolean
-  /** Can match texts of any length. */
-  readonly unbounded?: boolean
-}
-
-const lineEnds = '\\n\\r\\u0085\\u2028\\u2029'
-/** At the end, or before a line separator that is the last thing. */
-const dollar = '(?:$|(?=\\r\\n$)|(?<!\\r)(?=\\n$)|(?=[\\r\\u0085\\u2028\\u2029]$))'
-const controls: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
-const quantifier = /([*+?]|\{(\d{1,4})(?:(,)(\d{1,4})?)?\})([?+]?)/y
 
 /**
  * Translates a pattern.
@@ -117,20 +101,10 @@ class Translator {
     const part = this.#atom()
     const match = this.#match(quantifier)
     if (match === null) return part
-    const [text, kind = '', least = '0', comma, most, suffix] = match
-    if (suffix === '+') throw this.#refusal(`The possessive quantifier ${text}`)
     if (part.assertion === true) throw this.#refusal(`A quantifier after ${this.#text.slice(start, this.#position)}`)
-    // Both engines leave other texts in a group that matched nothing, and disagree on when to try again.
-    if (part.empty) throw this.#refusal('A quantifier after what can match nothing')
-    const counted = kind.startsWith('{')
-    const isOnce = kind === '?' || (counted && Number(most ?? (comma === undefined ? least : Infinity)) <= 1)
-    if (!isOnce) {
-      const isGroup = /^\((?!\?)|^\(\?<[A-Za-z]/.test(part.source)
-      if (part.groups > (isGroup ? 1 : 0)) throw this.#refusal('A group inside of a repeated group')
-    }
-    const canBeNone = kind === '*' || kind === '?' || (counted && Number(least) === 0)
-    const isEndless = kind === '*' || kind === '+' || (counted && comma !== undefined && most === undefined)
-    return { source: part.source + text, empty: canBeNone, groups: part.groups, unbounded: part.unbounded === true || isEndless }
+    const repeated = repeat(part, match)
+    if (typeof repeated === 'string') throw this.#refusal(repeated)
+    return repeated
   }
 
   #atom (): Part {
@@ -139,12 +113,18 @@ class Translator {
       case '(': return this.#group()
       case '[': return this.#class()
       case '\\': return this.#escape()
-      case '.': this.#position++; return set(`[^${lineEnds}]`)
-      case '^': this.#position++; return anchor('^')
-      case '$': this.#position++; return anchor(dollar)
+      case '.': return this.#skip(set(`[^${lineEnds}]`))
+      case '^': return this.#skip(anchor('^'))
+      case '$': return this.#skip(anchor(dollar))
       case '*': case '+': case '?': case '{': throw this.#refusal(`${character} with nothing before it`)
     }
     return this.#literal(this.#codePoint())
+  }
+
+  /** Takes one character for a part. */
+  #skip (part: Part): Part {
+    this.#position++
+    return part
   }
 
   #codePoint (): number {
@@ -182,17 +162,16 @@ class Translator {
     if (this.#accept('Q')) return this.#quoted()
     const kind = this.#text[this.#position] ?? ''
     switch (kind) {
-      case 'd': case 'w': case 's': this.#position++; return set(`[${namedSets[kind]!}]`)
-      case 'D': case 'W': case 'S': this.#position++; return set(`[^${namedSets[kind.toLowerCase()]!}]`)
+      case 'd': case 'w': case 's': return this.#skip(set(`[${namedSets[kind]!}]`))
+      case 'D': case 'W': case 'S': return this.#skip(set(`[^${namedSets[kind.toLowerCase()]!}]`))
       case 'p': return set(`[${this.#property()}]`)
       case 'P': return set(`[^${this.#property()}]`)
       case 'b': case 'B':
-        this.#position++
         this.hasBoundary = true
-        return anchor(`\\${kind}`)
-      case 'A': this.#position++; return anchor('^')
-      case 'z': this.#position++; return anchor('$')
-      case 'Z': this.#position++; return anchor(dollar)
+        return this.#skip(anchor(`\\${kind}`))
+      case 'A': return this.#skip(anchor('^'))
+      case 'z': return this.#skip(anchor('$'))
+      case 'Z': return this.#skip(anchor(dollar))
     }
     return this.#literal(this.#escapedCharacter())
   }
@@ -263,12 +242,4 @@ class Translator {
     if (this.#position >= this.#text.length) throw this.#refusal('[ without ]')
     return this.#accept('\\') ? this.#escapedCharacter() : this.#codePoint()
   }
-}
-
-function set (source: string): Part {
-  return { source, empty: false, groups: 0 }
-}
-
-function anchor (source: string): Part {
-  return { source, empty: true, groups: 0, assertion: true }
 }
