@@ -1,5 +1,5 @@
 import type { AttributeStats } from './attribute-stats.ts'
-import type { AttributeRole, TypeChoice } from './choose-type.ts'
+import type { AttributeRole, TypeChoice } from './type-choice.ts'
 import { isTimeName } from './time-look.ts'
 import type { EpochUnit } from './time-look.ts'
 

@@ -1,6 +1,6 @@
 import type { AttributeStats } from './attribute-stats.ts'
-import { roomFor } from './choose-type.ts'
-import type { AttributeRole, TypeChoice } from './choose-type.ts'
+import { roomFor } from './type-choice.ts'
+import type { AttributeRole, TypeChoice } from './type-choice.ts'
 
 /** Pinot's default maxLength, and the longest keys of DynamoDB in bytes. */
 const PINOT_LENGTH = 512

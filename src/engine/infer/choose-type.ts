@@ -4,27 +4,8 @@ import type { DataType, FieldType } from '../../schema/data-type.ts'
 import type { AttributeStats } from './attribute-stats.ts'
 import { chooseNumberType } from './choose-number-type.ts'
 import { chooseTextType } from './choose-text-type.ts'
-
-/** What an attribute is to its table. */
-export type AttributeRole = 'partitionKey' | 'sortKey' | 'none'
-
-/** The Pinot type that is proposed for an attribute. */
-export interface TypeChoice {
-  readonly dataType: DataType
-  readonly multiValue: boolean
-  readonly fieldType: FieldType
-  /** DATE_TIME only. */
-  readonly format?: string | undefined
-  readonly granularity?: string | undefined
-  /** STRING only: where Pinot's own 512 is too short. */
-  readonly maxLength?: number | undefined
-  /** Why, and what else could be meant. */
-  readonly notes: readonly string[]
-  /** What can go wrong with it. */
-  readonly warnings: readonly string[]
-  /** Several DynamoDB types in one attribute: their tags, the most frequent first. */
-  readonly conflict?: readonly (Tag | '?')[] | undefined
-}
+import { roomFor } from './type-choice.ts'
+import type { AttributeRole, TypeChoice } from './type-choice.ts'
 
 /** Types that Pinot's JSON takes as documents. */
 const documents: ReadonlySet<string> = new Set(['M', 'L'])
@@ -114,11 +95,6 @@ function plain (dataType: DataType): TypeChoice {
 
 function lengthOf ({ texts }: AttributeStats): { maxLength?: number } {
   return texts.maxLength > 512 ? { maxLength: roomFor(texts.maxLength) } : {}
-}
-
-/** A power of two with room for twice the length seen. */
-export function roomFor (length: number): number {
-  return 2 ** Math.ceil(Math.log2(length * 2))
 }
 
 function counts ({ tags, types }: AttributeStats): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { chooseType } from '../../../src/engine/infer/choose-type.ts'
-import type { AttributeRole } from '../../../src/engine/infer/choose-type.ts'
+import type { AttributeRole } from '../../../src/engine/infer/type-choice.ts'
 import { numbers, statsOf } from './stats-of.ts'
 
 const choose = (values: readonly string[], name?: string, role?: AttributeRole): ReturnType<typeof chooseType> => chooseType(statsOf(numbers(...values), name), role)
