@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { isFinished, unitKey } from '../../checkpoint/backfill-state.ts'
 import { channels } from '../../channels.ts'
-import { fromErrorData, toErrorData } from '../../errors.ts'
-import type { DynapinotError, ErrorCode } from '../../errors.ts'
+import { DynapinotError, fromErrorData, toErrorData } from '../../errors.ts'
+import type { ErrorCode } from '../../errors.ts'
 import type { DecodeResult, InputUnit } from '../../worker/protocol.ts'
 import { DeadLetterRatio } from './dead-letter-ratio.ts'
 import { decodeUnit } from './decode-unit.ts'
@@ -66,8 +66,7 @@ class PassReader {
       signal.throwIfAborted()
       stage.check()
       if (result.error === undefined) await this.#admit(unit, result)
-      else if (unitFaults.has(result.error.code)) this.#fail(unit, fromErrorData(result.error))
-      else throw fromErrorData(result.error)
+      else this.#refuse(unit, fromErrorData(result.error))
     }
     signal.throwIfAborted()
     for (const [, queue] of [...this.#queues].sort(([a], [b]) => a - b)) {
@@ -130,6 +129,17 @@ class PassReader {
       const cut = queue.add(block, pass, creationTime)
       if (cut !== null) await stage.submit(cut)
     }
+  }
+
+  /** Leaves a unit out whose input is at fault. One that was admitted before may be in segments in part: that stops the job. */
+  #refuse (unit: InputUnit, error: DynapinotError): void {
+    if (!unitFaults.has(error.code)) throw error
+    if (this.#parts.journal.state.units.has(unitKey(this.#parts.pass, unit.index))) {
+      throw new DynapinotError(error.code, `${unit.name} was read by an earlier run and cannot be read again: ${error.message}`, {
+        ...error.context, file: unit.name, remedy: 'bring the file back as it was and run again, or start over with another state.dir'
+      }, { cause: error })
+    }
+    this.#fail(unit, error)
   }
 
   #fail (unit: { index: number, name: string }, error: DynapinotError): void {

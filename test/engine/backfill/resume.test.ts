@@ -202,6 +202,19 @@ describe('a backfill that is killed', () => {
     assert.deepEqual(world.decodes.sort(), [0, 1, 2, 3, 4, 5].slice(done))
   })
 
+  it('stops when a file is gone that an earlier run had taken in, and goes on when it is back', async () => {
+    const unit = { blocks: { 0: [5], 1: [12] }, bad: 0, damaged: false }
+    const world: World = { units: [unit], sinkHolds: new Map(), decodes: [] }
+    const dir = folder()
+    // Decoded and admitted; partition 1 fills a segment, partition 0 does not.
+    assert.equal(await run(world, dir, 0, 3), 'killed')
+    world.units[0] = { ...unit, damaged: true }
+    await assert.rejects(run(world, dir, 0, Infinity), { code: 'INPUT_CORRUPT', message: /file-0 was read by an earlier run/ })
+    world.units[0] = unit
+    assert.equal(await run(world, dir, 0, Infinity), 'complete')
+    assert.deepEqual([...world.sinkHolds].sort(), [['p0-0', '0/0;'], ['p1-0', '0/0;']])
+  })
+
   it('takes a mended unit in behind all that is there, in new segments', async () => {
     const good = { blocks: { 0: [5], 1: [7] }, bad: 1, damaged: false }
     const world: World = { units: [good, { ...good, damaged: true }, good], sinkHolds: new Map(), decodes: [] }
