@@ -46,12 +46,14 @@ export async function readSample (source: PeekableSource, records: number, optio
   if (source.repeatable) {
     const units: InputUnit[] = []
     for await (const unit of source.units(0, stop.signal)) units.push(unit)
-    const first = spread(units.length)
-    const quota = Math.ceil(records / Math.max(first.length, 1))
-    for (const index of first) if (gatherer.records < records) await look(units[index]!, quota)
-    for (const [index, unit] of units.entries()) {
+    const first = spread(units)
+    // The small ones first: what they lack of their share goes to the large ones.
+    for (const [i, unit] of first.toSorted((a, b) => sizeOf(a) - sizeOf(b)).entries()) {
+      if (gatherer.records < records) await look(unit, Math.ceil((records - gatherer.records) / (first.length - i)))
+    }
+    for (const unit of units) {
       if (gatherer.records >= records) break
-      if (!first.includes(index)) await look(unit, Infinity)
+      if (!first.includes(unit)) await look(unit, Infinity)
     }
   } else {
     for await (const unit of source.units(0, stop.signal)) {
@@ -63,10 +65,14 @@ export async function readSample (source: PeekableSource, records: number, optio
   return { sample: gatherer.sample(), warnings }
 }
 
-/** Indexes of up to 16 of `count` units, evenly spread. */
-function spread (count: number): number[] {
-  const chosen = Math.min(count, SPREAD)
-  return Array.from({ length: chosen }, (_, i) => Math.floor(i * count / chosen))
+/** Up to 16 of the units, evenly spread. */
+function spread (units: readonly InputUnit[]): InputUnit[] {
+  const chosen = Math.min(units.length, SPREAD)
+  return Array.from({ length: chosen }, (_, i) => units[Math.floor(i * units.length / chosen)]!)
+}
+
+function sizeOf ({ itemCount, bytes }: InputUnit): number {
+  return itemCount ?? bytes
 }
 
 async function lookAt (unit: InputUnit, gatherer: SampleGatherer, quota: number): Promise<void> {

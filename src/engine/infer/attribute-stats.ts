@@ -19,7 +19,7 @@ export class AttributeStats {
   readonly texts: TextStats = new TextStats()
   /** M, L, SS, NS, BS. */
   readonly shape: ShapeStats = new ShapeStats()
-  /** Bytes of the largest B or element of BS, as its base64 text tells. */
+  /** Bytes of the largest B or element of BS. */
   maxBinary = 0
   /** Values other than NULL. */
   readonly distinct: DistinctSketch = new DistinctSketch()
@@ -82,12 +82,8 @@ export class AttributeStats {
   }
 
   #binary (text: string): void {
-    const once = sizeOfBase64(text.length)
-    this.maxBinary = Math.max(this.maxBinary, this.#base64 === 1 ? once : sizeOfBase64(once))
+    const once = Buffer.from(text, 'base64')
+    const bytes = this.#base64 === 1 ? once : Buffer.from(once.toString('latin1'), 'base64')
+    this.maxBinary = Math.max(this.maxBinary, bytes.length)
   }
-}
-
-/** At most so many bytes are in a base64 text of that length. */
-function sizeOfBase64 (length: number): number {
-  return Math.floor(length * 3 / 4)
 }

@@ -1,6 +1,6 @@
 import type { Tag } from '../../decode/attribute-value.ts'
 import { formatAttributePath } from '../../options/attribute-path.ts'
-import type { DataType, FieldType } from '../../schema/data-type.ts'
+import type { DataType } from '../../schema/data-type.ts'
 import type { AttributeStats } from './attribute-stats.ts'
 import { chooseNumberType } from './choose-number-type.ts'
 import { chooseTextType } from './choose-text-type.ts'

@@ -1,7 +1,12 @@
 import { columnNameFault } from '../../schema/column-name.ts'
 
-/** Columns that the plan itself fills. */
+/** Columns that the plan itself adds and fills. */
 const own: readonly string[] = ['dynapinot_version', 'dynapinot_deleted', 'dynapinot_key_hash']
+
+/** The record field of a column that the plan adds; undefined for all others. Said in the config where items have an attribute of the name. */
+export function ownRecordField (column: string): 'version' | 'isDelete' | undefined {
+  return column === 'dynapinot_version' ? 'version' : column === 'dynapinot_deleted' ? 'isDelete' : undefined
+}
 
 /**
  * Gives columns the names of their attributes, or one like it where Pinot cannot have that: other characters become `_`,

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import { schemaComment } from '../../options/config-template.ts'
+import { ownRecordField } from './column-name.ts'
 import type { ColumnProposal } from './propose-columns.ts'
 
 /** What a generated config says. */
@@ -26,10 +27,10 @@ const clusterSink = `# sink:
 /** Text of a dynapinot.yaml with comments, such that it runs as it is: into a folder. */
 export function configText (input: ConfigInput): string {
   const { source, tables, keys, columns } = input
-  const mapped = columns.filter(({ path }) => path !== undefined)
+  const mapped = mappingOf(columns)
   const conflicts = columns.filter(({ type }) => type.conflict !== undefined)
   const mapping = section('Columns that do not have the name of their attribute, or that have the name of a field of the record.', {
-    mapping: { columns: Object.fromEntries(mapped.map(({ column, path }) => [column, { path }])) }
+    mapping: { columns: Object.fromEntries(mapped) }
   })
   const several = conflicts.map(({ stats, column, type }) => `${stats.name} (${type.conflict!.join(', ')}) in column ${column} as ${type.dataType}`)
   const sections = [
@@ -57,6 +58,15 @@ export function configText (input: ConfigInput): string {
   return sections.filter((text) => text !== '').join('\n')
 }
 
+/** Entries of mapping.columns. */
+function mappingOf (columns: readonly ColumnProposal[]): (readonly [string, object])[] {
+  return columns.flatMap(({ stats, column, path }) => {
+    const field = ownRecordField(stats.name)
+    const own = field === undefined ? [] : [[stats.name, { record: field }] as const]
+    return path === undefined ? own : [[column, { path }] as const, ...own]
+  })
+}
+
 function section (about: string, value: Readonly<Record<string, unknown>>): string {
   return (about === '' ? '' : comment(about)) + stringify(escaped(value), { lineWidth: 0, flowCollectionPadding: true })
 }
@@ -73,7 +83,7 @@ function oneLine (text: string): string {
 
 /** A text that is taken as it is: `${` begins a reference to the environment. */
 function escaped (value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('${', '$${')
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${')
   if (Array.isArray(value)) return value.map(escaped)
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]))
   return value

@@ -3,7 +3,7 @@ import { recordFields } from '../../schema/row-plan.ts'
 import { AttributeStats } from './attribute-stats.ts'
 import type { KeyChoice } from './choose-keys.ts'
 import { chooseType } from './choose-type.ts'
-import type { AttributeRole, TypeChoice } from './choose-type.ts'
+import type { AttributeRole, TypeChoice } from './type-choice.ts'
 import { ColumnNames } from './column-name.ts'
 import type { Sample } from './sample-gatherer.ts'
 
@@ -38,7 +38,8 @@ export function proposeColumns (sample: Sample, keys: KeyChoice, base64: 1 | 2):
   const keyNames = keys.sort === undefined ? [keys.partition] : [keys.partition, keys.sort]
   const keyStats = keyNames.map((name) => mergedKey(sample, name, keys, base64))
   const others = sample.attributes.filter(({ name }) => !keyNames.includes(name) && !otherNames.includes(name))
-  const kept = new Set(others.toSorted((a, b) => b.present - a.present).slice(0, MAX_COLUMNS - keyNames.length))
+  // DynamoDB has no attributes without a name, and no path leads to one.
+  const kept = new Set(others.filter(({ name }) => name !== '').toSorted((a, b) => b.present - a.present).slice(0, MAX_COLUMNS - keyNames.length))
   const names = new ColumnNames()
   const columns = [...keyStats, ...others.filter((stats) => kept.has(stats))].map((stats, i): ColumnProposal => {
     const role: AttributeRole = i === 0 ? 'partitionKey' : i < keyNames.length ? 'sortKey' : 'none'

@@ -27,9 +27,9 @@ export function proposeDocuments ({ table, columns, partitions }: DocumentsInput
     schema: withoutEmpty({
       schemaName: table,
       enableColumnBasedNullHandling: true,
-      dimensionFieldSpecs: specs('DIMENSION'),
+      dimensionFieldSpecs: [...specs('DIMENSION'), { name: 'dynapinot_deleted', dataType: 'BOOLEAN' }],
       metricFieldSpecs: specs('METRIC'),
-      dateTimeFieldSpecs: specs('DATE_TIME'),
+      dateTimeFieldSpecs: [...specs('DATE_TIME'), { name: 'dynapinot_version', dataType: 'LONG', format: '1:MICROSECONDS:EPOCH', granularity: '1:MICROSECONDS' }],
       primaryKeyColumns: keys
     }),
     tableConfig: {
@@ -40,12 +40,13 @@ export function proposeDocuments ({ table, columns, partitions }: DocumentsInput
       tableIndexConfig: withoutEmpty({
         loadMode: 'MMAP',
         nullHandlingEnabled: true,
-        noDictionaryColumns: raw,
+        // As many versions as rows.
+        noDictionaryColumns: [...raw, 'dynapinot_version'],
         // Of other types the plan makes a column with the hash of the key.
         ...(murmur ? { segmentPartitionConfig: { columnPartitionMap: { [partitionKey.column]: { functionName: 'Murmur', numPartitions: partitions } } } } : {})
       }),
       routing: { segmentPrunerTypes: ['partition'], instanceSelectorType: 'strictReplicaGroup' },
-      upsertConfig: { mode: 'FULL' },
+      upsertConfig: { mode: 'FULL', comparisonColumns: ['dynapinot_version'], deleteRecordColumn: 'dynapinot_deleted' },
       metadata: {}
     }
   }
