@@ -2,11 +2,13 @@
 import { writeFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchDecode } from './decode/json.ts'
 import { benchBackfill } from './pipeline/backfill.ts'
 import { tableOf } from './result.ts'
 import type { BenchResult } from './result.ts'
 
 const benches: Readonly<Record<string, (options: { items: number, rounds: number }) => Promise<BenchResult[]>>> = {
+  decode: benchDecode,
   backfill: benchBackfill
 }
 

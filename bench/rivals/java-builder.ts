@@ -25,7 +25,7 @@ export async function buildWithJava (shape: Shape, rows: number, runs: number, d
   const path = join(dir, 'rows.ndjson')
   const file = createWriteStream(path)
   for (let n = 0; n < rows; n++) {
-    const row = { ...shape.item(1, n, 0).row(), version: 1_719_057_600_000_000, is_delete: false }
+    const row = { ...shape.item(1, n, 0).row(), dynapinot_version: 1_719_057_600_000_000, is_delete: false }
     if (!file.write(JSON.stringify(row, plain) + '\n')) await once(file, 'drain')
   }
   file.end()
