@@ -20,8 +20,3 @@ function nameFault (name: string): string | null {
   if (name.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
   return null
 }
-
-/** Makes a part of a segment name of any text: other characters become a dash, underscores in a row one. */
-export function segmentNamePart (text: string): string {
-  return text.replace(/[^A-Za-z0-9_.-]/g, '-').replace(/__+/g, '_').replace(/^[.-]+/, '')
-}

@@ -20,12 +20,17 @@ describe('partition functions', () => {
   })
 
   it('Murmur takes bytes in the middle of others, and long text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.uint8Array(), (text, before) => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300, size: 'max' }), fc.uint8Array(), (text, before) => {
       const utf8 = Buffer.concat([before, Buffer.from(text), Buffer.of(1)])
       const partition = murmurPartitionOfBytes(utf8, before.length, utf8.length - 1, COUNT)
       assert.equal(partition, murmurPartition(text, COUNT))
       assert.ok(partition >= 0 && partition < COUNT)
     }))
+  })
+
+  it('Murmur takes long text', () => {
+    const text = 'é'.repeat(500)
+    assert.equal(murmurPartition(text, COUNT), murmurPartitionOfBytes(Buffer.from(text), 0, 1000, COUNT))
   })
 
   it('murmur2 hashes high bytes as Kafka does', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { escapeKey, escapeValue, parseProperties, propertyLine, protectText, recoverText } from '../../src/bytes/properties.ts'
 
-const anyText = fc.string({ unit: fc.oneof(fc.constantFrom(...Array.from(' ,\\=:#!"\'\n\r\t\f\b\u0000\u0001\u007f\u00e9\u540d')), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) })
+const anyText = fc.string({ unit: fc.oneof(fc.constantFrom(...Array.from(' ,\\=:#!"\'\n\r\t\f\b\u0000\u0001\u007f\u00e9\u540d')), fc.string({ unit: 'binary', minLength: 1, maxLength: 1, size: 'max' })) })
 const parsed = (text: string) => Object.fromEntries(parseProperties(text))
 
 describe('properties', () => {

@@ -41,7 +41,7 @@ describe('roaring bitmap', () => {
   })
 
   it('gives back what it took', () => {
-    const values = fc.array(fc.record({ from: fc.nat(300_000), length: fc.integer({ min: 1, max: 20_000 }), step: fc.integer({ min: 1, max: 9 }) }), { maxLength: 8 })
+    const values = fc.array(fc.record({ from: fc.nat(300_000), length: fc.integer({ min: 1, max: 20_000 }), step: fc.integer({ min: 1, max: 9 }) }), { maxLength: 8, size: 'max' })
       .map((parts) => parts.flatMap(({ from, length, step }) => range(from, from + length, step)))
     fc.assert(fc.property(values, fc.nat(100_000), (some, more) => {
       const limit = Math.max(0, ...some.map((v) => v + 1)) + more
@@ -64,7 +64,7 @@ describe('roaring bitmap', () => {
 
   it('never leaves its bounds on random bytes', () => {
     const start = fc.constantFrom('3a300000', '3b300000', '3b300400')
-    fc.assert(fc.property(start, fc.uint8Array({ maxLength: 60 }), fc.nat(70_000), (head, rest, limit) => {
+    fc.assert(fc.property(start, fc.uint8Array({ maxLength: 60, size: 'max' }), fc.nat(70_000), (head, rest, limit) => {
       try {
         readRoaring(Buffer.concat([Buffer.from(head, 'hex'), rest]), limit)
       } catch (error) {

@@ -11,7 +11,7 @@ const singleOnly: readonly DataType[] = ['JSON', 'BIG_DECIMAL']
 
 const text: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('', 'a', 'b', 'ab', 'NaN', 'null', 'Infinity', '-0', ' lead', 'trail ', ' ', ',', 'a,b', ',,', '\\', 'a\\,', '$' + '{x}', '=:#!', '"', '\t', 'é', '\u{1f600}', '\uffee', '\u{10ffff}', '\ufeffbom') },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }).filter((value) => !/\p{Surrogate}/u.test(value)) },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 12, size: 'max' }).filter((value) => !/\p{Surrogate}/u.test(value)) },
   { weight: 1, arbitrary: fc.constantFrom('\0', 'a\0', 'a\0b', '.vl;', '.vl;\0\0\0\u0001') },
   { weight: 1, arbitrary: fc.integer({ min: 500, max: 3000 }).map((length) => 'x'.repeat(length)) }
 )
@@ -35,7 +35,7 @@ export function valueOf (type: DataType): fc.Arbitrary<Scalar> {
     case 'BIG_DECIMAL': return decimal
     case 'STRING': return text
     case 'JSON': return fc.oneof(fc.json(), text)
-    case 'BYTES': return fc.oneof(fc.uint8Array({ maxLength: 6 }), fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.constant(Uint8Array.from(Buffer.from('2e766c3b0000000100000000000000', 'hex'))))
+    case 'BYTES': return fc.oneof(fc.uint8Array({ maxLength: 6, size: 'max' }), fc.uint8Array({ minLength: 4, maxLength: 4, size: 'max' }), fc.constant(Uint8Array.from(Buffer.from('2e766c3b0000000100000000000000', 'hex'))))
   }
 }
 
@@ -58,7 +58,7 @@ export function anyColumn (name: string): fc.Arbitrary<ColumnPlan> {
 /** Cells of a column: some nulls, or nothing else. */
 export function cellOf ({ dataType, multiValue }: ColumnPlan): fc.Arbitrary<Cell> {
   const value = valueOf(dataType)
-  const cell: fc.Arbitrary<Cell> = multiValue ? fc.array(value, { minLength: 1, maxLength: 5 }) : value
+  const cell: fc.Arbitrary<Cell> = multiValue ? fc.array(value, { minLength: 1, maxLength: 5, size: 'max' }) : value
   return fc.oneof({ weight: 5, arbitrary: cell }, { weight: 1, arbitrary: fc.constant(null) })
 }
 
@@ -74,11 +74,11 @@ export function anyCase (columns: number, rows: number): fc.Arbitrary<Case> {
   return fc.integer({ min: 1, max: columns })
     .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => anyColumn(`c${i}`))))
     .chain((plans) => {
-      const cuts = fc.array(fc.nat(7), { maxLength: 6 })
+      const cuts = fc.array(fc.nat(7), { maxLength: 6, size: 'max' })
       const columnCells = plans.map((plan) => fc.oneof({ weight: 8, arbitrary: cellOf(plan) }, { weight: 1, arbitrary: fc.constant(null) }))
       return fc.record({
         plan: fc.constant(planOf(plans)),
-        rows: fc.array(fc.tuple(...columnCells), { maxLength: rows }),
+        rows: fc.array(fc.tuple(...columnCells), { maxLength: rows, size: 'max' }),
         cuts: fc.tuple(cuts, cuts)
       })
     })

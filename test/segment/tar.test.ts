@@ -28,8 +28,8 @@ describe('tar', () => {
   })
 
   it('gives back what it took', () => {
-    const path = fc.string({ unit: fc.constantFrom('a', '/', '-', 'é', '.'), minLength: 1, maxLength: 160 }).filter((text) => !text.endsWith('/'))
-    fc.assert(fc.property(fc.dictionary(path, fc.uint8Array({ maxLength: 1100 })), (files) => {
+    const path = fc.string({ unit: fc.constantFrom('a', '/', '-', 'é', '.'), minLength: 1, maxLength: 160, size: 'max' }).filter((text) => !text.endsWith('/'))
+    fc.assert(fc.property(fc.dictionary(path, fc.uint8Array({ maxLength: 1100, size: 'max' })), (files) => {
       const entries = Object.entries(files).map(([name, content]) => ({ path: name, pieces: [content.subarray(0, 3), content.subarray(3)] }))
       const back = readTar(Buffer.concat(writeTar(entries, 1e12)))
       assert.deepEqual(Object.fromEntries([...back].map(([name, content]) => [name, Uint8Array.from(content)])), { ...files })

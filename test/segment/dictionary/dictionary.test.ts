@@ -70,6 +70,18 @@ describe('dictionary', () => {
     }
   })
 
+  it('numbers many repeated values of all lengths', () => {
+    const values = Array.from({ length: 40_000 }, (_, i) => {
+      const n = (Math.imul(i, 2654435761) >>> 0) % 4000
+      return `${n % 9 === 0 ? '' : n}${'x'.repeat(n % 5 === 0 ? n % 200 : n % 3)}`
+    })
+    const { cardinality, valueAt, ids } = dictionaryOf('STRING', values, [10_000, 10_000])
+    const expected = [...new Set(values)].sort()
+    assert.equal(cardinality, expected.length)
+    assert.deepEqual(Array.from({ length: cardinality }, (_, id) => Buffer.from(valueAt(id) as Uint8Array).toString()), expected)
+    assert.deepEqual(Array.from(ids, (id) => expected[id]), values)
+  })
+
   it('tells the longest entry of variable width only', () => {
     assert.equal(dictionaryOf('STRING', ['é', 'abc']).entryLength, 3)
     assert.equal(dictionaryOf('INT', [1]).entryLength, 0)

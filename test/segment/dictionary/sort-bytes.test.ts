@@ -17,10 +17,10 @@ const ascending = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b)
 
 /** Few different bytes, so that beginnings are shared, and zeros, which look like the end of a value. */
 const similar = fc.array(fc.oneof(
-  fc.array(fc.constantFrom(0, 0, 1, 255), { maxLength: 14 }).map((bytes) => Uint8Array.from(bytes)),
+  fc.array(fc.constantFrom(0, 0, 1, 255), { maxLength: 14, size: 'max' }).map((bytes) => Uint8Array.from(bytes)),
   fc.nat(40).map((length) => new Uint8Array(length)),
-  fc.uint8Array({ maxLength: 3 })
-), { maxLength: 120 })
+  fc.uint8Array({ maxLength: 3, size: 'max' })
+), { maxLength: 120, size: 'max' })
 
 describe('sorting byte strings', () => {
   it('is the order of bytes, repeats marked', () => {
@@ -35,7 +35,7 @@ describe('sorting byte strings', () => {
 
   it('is the order of UTF-16 for strings', () => {
     const unit = fc.constantFrom('a', 'b', '\u0000', '\u00ff', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}')
-    fc.assert(fc.property(fc.array(fc.string({ unit, maxLength: 6 }), { maxLength: 150 }), (texts) => {
+    fc.assert(fc.property(fc.array(fc.string({ unit, maxLength: 6, size: 'max' }), { maxLength: 150, size: 'max' }), (texts) => {
       const result = sorted(texts.map((text) => Buffer.from(text)), utf16Order)
       assert.deepEqual(result.values.map(String), [...texts].sort((a, b) => a < b ? -1 : a > b ? 1 : 0))
     }), { numRuns: 300 })
