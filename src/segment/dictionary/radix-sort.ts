@@ -19,11 +19,10 @@ export function radixSort (values: Int32Array, words: 1 | 2, flip: Flip): Int32A
   const stride = words + 1
   let from = entries(values, words, flip)
   let to = new Int32Array(from.length)
-  const starts = new Uint32Array(BUCKETS)
+  const counts = Array.from({ length: words }, (_, word) => digitCounts(from, word, stride))
   for (let word = 0; word < words; word++) {
     for (let shift = 0; shift < 32; shift += DIGIT) {
-      starts.fill(0)
-      for (let at = word; at < from.length; at += stride) starts[from[at]! >>> shift & BUCKETS - 1]!++
+      const starts = counts[word]![shift / DIGIT]!
       if (starts[from[word]! >>> shift & BUCKETS - 1] === count) continue
       let sum = 0
       for (let bucket = 0; bucket < BUCKETS; bucket++) {
@@ -37,6 +36,20 @@ export function radixSort (values: Int32Array, words: 1 | 2, flip: Flip): Int32A
     }
   }
   return from
+}
+
+/** How often each digit of a word comes, by pass. */
+function digitCounts (entries: Int32Array, word: number, stride: number): Uint32Array[] {
+  const low = new Uint32Array(BUCKETS)
+  const middle = new Uint32Array(BUCKETS)
+  const high = new Uint32Array(BUCKETS)
+  for (let at = word; at < entries.length; at += stride) {
+    const key = entries[at]!
+    low[key & BUCKETS - 1]!++
+    middle[key >>> DIGIT & BUCKETS - 1]!++
+    high[key >>> 2 * DIGIT]!++
+  }
+  return [low, middle, high]
 }
 
 /** Sign bit first, so that negative values come first; of negative floating-point numbers all bits are turned. */
