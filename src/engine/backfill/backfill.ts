@@ -57,7 +57,10 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
 
   try {
     const pass = passToRun(state)
-    if (pass === null) return report('nothing-to-do', state.units.size)
+    if (pass === null) {
+      checkSums(state, true)
+      return report('nothing-to-do', state.units.size)
+    }
     const letters = new DeadLetterFile(settings.deadLetters.path, state.deadLetterBytes, state.units.size === 0)
     open.push(letters)
     const stagingDir = emptied(join(settings.stateDir, 'staging'))
@@ -87,9 +90,12 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     })
     const { end, skipped } = await runPass({ settings, pass, pool, store, stage, journal, letters, signal })
     for (const dir of [stagingDir, spillDir]) rmSync(dir, { recursive: true, force: true })
-    const faults = imbalances(state, end === 'complete')
-    if (faults.length > 0) throw new DynapinotError('UNEXPECTED', `the sums do not add up: ${faults.join('; ')}`, { faults })
-    if (end === 'complete') await sink.finish()
+    checkSums(state, end === 'complete')
+    if (end === 'complete') {
+      await sink.finish()
+      // Last of all: what is journalled as ended is never looked at again.
+      journal.append({ t: 'pass', pass, units: state.units.size })
+    }
     const done = report(end, skipped)
     writeFileSync(join(settings.stateDir, 'report.json'), JSON.stringify(done, null, 2) + '\n')
     return done
@@ -97,6 +103,12 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     meter.stop()
     for (const part of open.reverse()) await part.close()
   }
+}
+
+/** @throws DynapinotError UNEXPECTED if rows are lost or doubled. */
+function checkSums (state: BackfillState, complete: boolean): void {
+  const faults = imbalances(state, complete)
+  if (faults.length > 0) throw new DynapinotError('UNEXPECTED', `the sums do not add up: ${faults.join('; ')}`, { faults })
 }
 
 /** An empty folder of that name: what is in it is scratch data of an earlier run. */

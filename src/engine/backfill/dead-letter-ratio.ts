@@ -16,14 +16,20 @@ export class DeadLetterRatio {
   #records = 0
   #deadLetters = 0
 
+  /** @throws DynapinotError DEAD_LETTERS_EXCEEDED if earlier runs have reached it: running again is no way around. */
   constructor (limits: DeadLetterLimits, state: BackfillState) {
     this.#limits = limits
     for (const { counts } of state.units.values()) this.#sum(counts)
+    this.#check()
   }
 
   /** @throws DynapinotError DEAD_LETTERS_EXCEEDED */
   add (counts: UnitCounts): void {
     this.#sum(counts)
+    this.#check()
+  }
+
+  #check (): void {
     const { path, maxRatio, minRecords } = this.#limits
     if (this.#records < minRecords || this.#deadLetters <= this.#records * maxRatio) return
     throw new DynapinotError('DEAD_LETTERS_EXCEEDED',

@@ -27,7 +27,7 @@ const unitFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * the segment stage. When it returns or throws, nothing of it is under way any more.
  */
 export async function runPass (parts: PassParts): Promise<PassEnd> {
-  const { stage, journal, pass, signal } = parts
+  const { stage, signal } = parts
   const reader = new PassReader(parts)
   try {
     await reader.run()
@@ -39,7 +39,6 @@ export async function runPass (parts: PassParts): Promise<PassEnd> {
   }
   if (signal.aborted) return { end: 'interrupted', skipped: reader.skipped }
   if (stage.stuck.size > 0) return { end: 'stuck', skipped: reader.skipped }
-  journal.append({ t: 'pass', pass, units: journal.state.units.size })
   return { end: 'complete', skipped: reader.skipped }
 }
 
@@ -58,8 +57,8 @@ class PassReader {
   }
 
   async run (): Promise<void> {
-    const { settings, pass, pool, stage, signal } = this.#parts
-    if (pass === 0) for (const refused of settings.source.refused) this.#fail(refused, refused.error)
+    const { settings, pool, stage, signal } = this.#parts
+    for (const refused of settings.source.refused) this.#absent(refused, refused.error)
     const window = 2 * pool.workers + 2
     const decoded = inOrder(this.#wanted(), window, async (unit) => await decodeUnit(this.#parts, unit, window))
     for await (const { item: unit, result } of decoded) {
@@ -131,8 +130,17 @@ class PassReader {
     }
   }
 
+  /** A file of the input that is not there: the same as a unit that cannot be read, unless nothing of it is needed any more. */
+  #absent (unit: { index: number, name: string }, error: DynapinotError): void {
+    const { pass, journal: { state } } = this.#parts
+    const admitted = [...state.units.values()].find((entry) => entry.unit === unit.index)
+    if (admitted !== undefined && isFinished(state, admitted)) return
+    if (admitted === undefined && pass > 0 && !state.failed.has(unitKey(pass - 1, unit.index))) return
+    this.#refuse(unit, error)
+  }
+
   /** Leaves a unit out whose input is at fault. One that was admitted before may be in segments in part: that stops the job. */
-  #refuse (unit: InputUnit, error: DynapinotError): void {
+  #refuse (unit: { index: number, name: string }, error: DynapinotError): void {
     if (!unitFaults.has(error.code)) throw error
     if (this.#parts.journal.state.units.has(unitKey(this.#parts.pass, unit.index))) {
       throw new DynapinotError(error.code, `${unit.name} was read by an earlier run and cannot be read again: ${error.message}`, {

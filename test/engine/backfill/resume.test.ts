@@ -21,7 +21,7 @@ import type { BlockRef, InputUnit } from '../../../src/worker/protocol.ts'
 
 /** Rows of each block, by unit and partition; `bad` = number of dead letters; `damaged` = the unit cannot be read. */
 interface MadeUnit { blocks: Record<string, number[]>, bad: number, damaged: boolean, deadly?: boolean }
-interface World { units: MadeUnit[], sinkHolds: Map<string, string>, decodes: number[], deadlyPartition?: number | undefined }
+interface World { units: MadeUnit[], sinkHolds: Map<string, string>, decodes: number[], deadlyPartition?: number | undefined, absent?: readonly number[] }
 
 class Crash extends Error {}
 
@@ -38,9 +38,10 @@ function sourceOf (world: World): BulkSource {
     fingerprint: 'x',
     repeatable: true,
     totals: { units: world.units.length, bytes: null, items: null },
-    refused: [],
+    refused: (world.absent ?? []).map((index) => ({ index, name: `file-${index}`, error: new DynapinotError('INPUT_NOT_FOUND', 'gone') })),
     async * units () {
       for (const [index] of world.units.entries()) {
+        if (world.absent?.includes(index) === true) continue
         yield { index, name: `file-${index}`, gzip: false, bytes: 1, attempt: 0 } satisfies InputUnit
       }
     },
@@ -213,6 +214,41 @@ describe('a backfill that is killed', () => {
     world.units[0] = unit
     assert.equal(await run(world, dir, 0, Infinity), 'complete')
     assert.deepEqual([...world.sinkHolds].sort(), [['p0-0', '0/0;'], ['p1-0', '0/0;']])
+  })
+
+  it('does not mind that a file is gone whose rows are all in segments, and does not load it twice', async () => {
+    const unit = { blocks: { 0: [12] }, bad: 0, damaged: false }
+    const world: World = { units: [unit, unit], sinkHolds: new Map(), decodes: [] }
+    const dir = folder()
+    assert.equal(await run(world, dir, 0, Infinity), 'complete')
+    const before = [...world.sinkHolds]
+    world.absent = [0]
+    assert.equal(await run(world, dir, 0, Infinity), 'complete')
+    world.absent = []
+    assert.equal(await run(world, dir, 1, Infinity), 'complete')
+    assert.deepEqual([...world.sinkHolds], before)
+  })
+
+  it('stops, again and again, while a file is gone that is in segments in part', async () => {
+    const unit = { blocks: { 0: [5], 1: [12] }, bad: 0, damaged: false }
+    const world: World = { units: [unit], sinkHolds: new Map(), decodes: [] }
+    const dir = folder()
+    assert.equal(await run(world, dir, 0, 3), 'killed')
+    world.absent = [0]
+    for (let i = 0; i < 3; i++) await assert.rejects(run(world, dir, 0, Infinity), { code: 'INPUT_NOT_FOUND', message: /read by an earlier run/ })
+    world.absent = []
+    assert.equal(await run(world, dir, 0, Infinity), 'complete')
+    assert.deepEqual([...world.sinkHolds].sort(), [['p0-0', '0/0;'], ['p1-0', '0/0;']])
+  })
+
+  it('takes a missing file in when it is back, however many runs it was missing', async () => {
+    const unit = { blocks: { 0: [12] }, bad: 0, damaged: false }
+    const world: World = { units: [unit, unit], sinkHolds: new Map(), decodes: [], absent: [1] }
+    const dir = folder()
+    for (const pass of [0, 1, 2]) assert.equal(await run(world, dir, pass, Infinity), 'complete')
+    world.absent = []
+    assert.equal(await run(world, dir, 3, Infinity), 'complete')
+    assert.deepEqual([...world.sinkHolds], [['p0-0', '0/0;'], ['p0-1', '1/0;']])
   })
 
   it('takes a mended unit in behind all that is there, in new segments', async () => {
