@@ -14,11 +14,14 @@ export class BackfillJournal {
   readonly path: string
   readonly #fd: number
   readonly #lock: StateLock
+  #length: number
+  #broken: DynapinotError | null = null
 
-  private constructor (path: string, state: BackfillState, fd: number, lock: StateLock) {
+  private constructor (path: string, state: BackfillState, fd: number, length: number, lock: StateLock) {
     this.path = path
     this.state = state
     this.#fd = fd
+    this.#length = length
     this.#lock = lock
   }
 
@@ -37,7 +40,7 @@ export class BackfillJournal {
       if (state.job !== null) checkJob(dir, state.job, job)
       const fd = openSync(path, 'a')
       ftruncateSync(fd, length)
-      const journal = new BackfillJournal(path, state, fd, lock)
+      const journal = new BackfillJournal(path, state, fd, length, lock)
       if (state.job === null) journal.append({ t: 'job', format: JOURNAL_FORMAT, ...job })
       return journal
     } catch (error) {
@@ -46,12 +49,31 @@ export class BackfillJournal {
     }
   }
 
-  /** Applies an entry and brings it to disk. */
+  /**
+   * Brings an entry to disk, then applies it. After a failure nothing more is taken: the file ends with the last whole
+   * entry, so that another run can go on.
+   * @throws DynapinotError SINK_FULL if the disk is full, UNEXPECTED for any other failure.
+   */
   append (entry: JournalEntry): void {
-    applyEntry(this.state, entry)
+    if (this.#broken !== null) throw this.#broken
     const bytes = Buffer.from(JSON.stringify(entry) + '\n')
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
-    fdatasyncSync(this.#fd)
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
+      fdatasyncSync(this.#fd)
+    } catch (cause) {
+      this.#broken = this.#failure(cause)
+      ftruncateSync(this.#fd, this.#length)
+      throw this.#broken
+    }
+    this.#length += bytes.length
+    applyEntry(this.state, entry)
+  }
+
+  #failure (cause: unknown): DynapinotError {
+    const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
+    return new DynapinotError(full ? 'SINK_FULL' : 'UNEXPECTED', `cannot write the journal: ${this.path}: ${String(cause)}`, {
+      file: this.path, remedy: full ? 'free space, then run again: the job goes on' : undefined
+    }, { cause })
   }
 
   close (): void {

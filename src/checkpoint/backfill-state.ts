@@ -71,8 +71,14 @@ export interface PassEntry {
   readonly units: number
 }
 
+/** The job's dead-letter file; before anything is written to it. */
+export interface LettersEntry {
+  readonly t: 'letters'
+  readonly path: string
+}
+
 /** One line of the journal. */
-export type JournalEntry = JobEntry | UnitEntry | UnitFailedEntry | SegmentEntry | PassEntry
+export type JournalEntry = JobEntry | LettersEntry | UnitEntry | UnitFailedEntry | SegmentEntry | PassEntry
 
 /** Progress of one partition. */
 export interface PartitionState {
@@ -93,6 +99,8 @@ export interface BackfillState {
   /** Number of passes that ended. */
   passesDone: number
   deadLetterBytes: number
+  /** Path of the dead-letter file. */
+  letters: string | null
 }
 
 /** Key of a unit in the maps. */
@@ -103,7 +111,7 @@ export function unitKey (pass: number, unit: number): string {
 /** An empty state. */
 export function emptyState (): BackfillState {
   return {
-    job: null, units: new Map(), failed: new Map(), partitions: new Map(), segments: [], passesDone: 0, deadLetterBytes: 0
+    job: null, units: new Map(), failed: new Map(), partitions: new Map(), segments: [], passesDone: 0, deadLetterBytes: 0, letters: null
   }
 }
 
@@ -112,6 +120,9 @@ export function applyEntry (state: BackfillState, entry: JournalEntry): void {
   switch (entry.t) {
     case 'job':
       state.job = entry
+      break
+    case 'letters':
+      state.letters = entry.path
       break
     case 'unit':
       state.units.set(unitKey(entry.pass, entry.unit), entry)

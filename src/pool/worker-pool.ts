@@ -31,6 +31,8 @@ export class WorkerPool {
       minThreads: options.workers,
       maxThreads: options.workers,
       concurrentTasksPerWorker: 1,
+      // Units are taken in their order: the oldest task must not be overtaken.
+      stricterFIFO: true,
       idleTimeout: Infinity,
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
       workerData: setup

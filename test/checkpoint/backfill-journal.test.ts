@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, it } from 'node:test'
+import { describe, it, mock } from 'node:test'
 import { emptyCounts } from '../../src/block/batch-decoder.ts'
 import { BackfillJournal } from '../../src/checkpoint/backfill-journal.ts'
 import { consumedBlocks, isFinished } from '../../src/checkpoint/backfill-state.ts'
@@ -63,6 +64,25 @@ describe('BackfillJournal', () => {
     first.close()
     writeFileSync(first.path, readFileSync(first.path, 'utf8') + 'garbage\n')
     assert.throws(() => BackfillJournal.open(dir, job), { code: 'STATE_CORRUPT', message: /journal\.ndjson:2/ })
+  })
+
+  it('ends with its last whole entry when the disk is full, and takes no more', () => {
+    const dir = folder()
+    const journal = BackfillJournal.open(dir, job)
+    const whole = readFileSync(journal.path, 'utf8')
+    const full = mock.method(fs, 'fdatasyncSync', () => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }) })
+    syncBuiltinESMExports()
+    try {
+      assert.throws(() => { journal.append(unit(0, {})) }, { code: 'SINK_FULL' })
+    } finally {
+      full.mock.restore()
+      syncBuiltinESMExports()
+    }
+    assert.throws(() => { journal.append(unit(0, {})) }, { code: 'SINK_FULL' })
+    assert.equal(journal.state.units.size, 0)
+    journal.close()
+    assert.equal(readFileSync(journal.path, 'utf8'), whole)
+    BackfillJournal.open(dir, job).close()
   })
 
   it('refuses a segment out of order', () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { emptyCounts } from '../../src/block/batch-decoder.ts'
+import { BackfillJournal } from '../../src/checkpoint/backfill-journal.ts'
 import { DeadLetterFile } from '../../src/engine/backfill/dead-letter-file.ts'
 import { DeadLetterPart } from '../../src/worker/dead-letter-part.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-dead-'))
+const journalIn = (dir: string) => BackfillJournal.open(join(dir, 'state'), { fingerprint: 'f', parts: {}, table: 't' })
 const read = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
 
 describe('dead letters', () => {
@@ -25,7 +28,7 @@ describe('dead letters', () => {
     const part = new DeadLetterPart(dir, 'u', 'a.json')
     part.add({ reason: 'BAD_JSON', detail: 'd', line: 2, raw: new Uint8Array(0) })
     const path = part.close()!
-    const file = new DeadLetterFile(join(dir, 'all', 'dead.ndjson'), 0, true)
+    const file = new DeadLetterFile(join(dir, 'all', 'dead.ndjson'), journalIn(dir))
     await file.append(path, 100)
     file.close()
     assert.equal(existsSync(path), false)
@@ -41,15 +44,42 @@ describe('dead letters', () => {
       part.add({ reason: 'BAD_JSON', detail: 'd', line: 1, raw: new Uint8Array(0) })
       await file.append(part.close()!, 0)
     }
-    const first = new DeadLetterFile(path, 0, true)
+    const journal = journalIn(dir)
+    const first = new DeadLetterFile(path, journal)
     await write(first)
-    const journalled = first.length
+    journal.append({ t: 'unit', pass: 0, unit: 0, name: 'a', lines: 1, counts: emptyCounts(), blocks: {}, deadLetterBytes: first.length })
     await write(first)
     first.close()
-    new DeadLetterFile(path, journalled, false).close()
+    new DeadLetterFile(path, journal).close()
     assert.equal(read(path).length, 1)
-    assert.throws(() => new DeadLetterFile(path, 0, true), { code: 'STATE_MISMATCH' })
-    assert.equal(read(path).length, 1)
+    assert.throws(() => new DeadLetterFile(join(dir, 'other.ndjson'), journal), { code: 'STATE_MISMATCH', message: /not in/ })
+    truncateSync(path, 3)
+    assert.throws(() => new DeadLetterFile(path, journal), { code: 'STATE_MISMATCH', message: /shorter/ })
+    assert.throws(() => new DeadLetterFile(path, journalIn(folder())), { code: 'STATE_MISMATCH', message: /there already/ })
+    assert.equal(readFileSync(path).length, 3)
+    journal.close()
+  })
+
+  it('of a job that was killed before its first unit was journalled do not bar its next run', async () => {
+    const dir = folder()
+    const path = join(dir, 'dead.ndjson')
+    const journal = journalIn(dir)
+    new DeadLetterFile(path, journal).close()
+    writeFileSync(path, 'left by the killed run')
+    new DeadLetterFile(path, journal).close()
+    assert.equal(readFileSync(path).length, 0)
+    journal.close()
+  })
+
+  it('may hold U+2028, which ends no line', async () => {
+    const dir = folder()
+    const part = new DeadLetterPart(dir, 'u', 'a.json')
+    const raw = 'x\u2028y\u2029z\u0085'
+    part.add({ reason: 'BAD_JSON', detail: 'd', line: 1, raw: new TextEncoder().encode(raw) })
+    const file = new DeadLetterFile(join(dir, 'dead.ndjson'), journalIn(dir))
+    await file.append(part.close()!, 0)
+    file.close()
+    assert.equal(read(file.path)[0].raw, raw)
   })
 
   it('need no memory for many: the part is written as it grows', () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import type { BackfillState } from '../../checkpoint/backfill-state.ts'
 import { DynapinotError } from '../../errors.ts'
@@ -27,9 +27,11 @@ const EXTENSIONS = { gzip: '.tar.gz', lz4: '.tar.lz4', zstd: '.tar.zst' } as con
  */
 export async function runBackfill (settings: BackfillSettings, signal: AbortSignal, onProgress?: OnProgress): Promise<BackfillReport> {
   const { plan, source, sink } = settings
-  const parts = { input: source.fingerprint ?? `once ${randomUUID()}`, ...settings.fingerprintParts }
-  const fingerprint = createHash('sha256').update(JSON.stringify(Object.entries(parts).sort())).digest('hex')
-  const job = fingerprint.slice(0, 10)
+  const made = { input: source.fingerprint ?? `once ${randomUUID()}`, ...settings.fingerprintParts }
+  // Names and bytes of segments do not depend on where they go, but the journal speaks of one sink.
+  const parts = { ...made, sink: sink.description }
+  const fingerprint = fingerprintOf(parts)
+  const job = fingerprintOf(made).slice(0, 10)
   const meter = new RunMeter()
   onProgress?.(meter)
   const journal = BackfillJournal.open(settings.stateDir, { fingerprint, parts, table: plan.table })
@@ -61,10 +63,13 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       checkSums(state, true)
       return report('nothing-to-do', state.units.size)
     }
-    const letters = new DeadLetterFile(settings.deadLetters.path, state.deadLetterBytes, state.units.size === 0)
+    const letters = new DeadLetterFile(settings.deadLetters.path, journal)
     open.push(letters)
     const stagingDir = emptied(join(settings.stateDir, 'staging'))
-    const spillDir = emptied(join(settings.spillDir, `spill-${job}`))
+    // The spill folder may be shared by jobs; the state folder is this one's alone.
+    const spillDir = emptied(join(settings.spillDir, `spill-${job}-${fingerprintOf({ dir: resolve(settings.stateDir) }).slice(0, 8)}`))
+    // Closed behind the pool: no worker writes any more, whatever ended the run.
+    open.push({ close: () => { for (const dir of [stagingDir, spillDir]) rmSync(dir, { recursive: true, force: true }) } })
     await sink.open(signal)
     const pool = new WorkerPool({
       plan,
@@ -89,7 +94,6 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       signal
     })
     const { end, skipped } = await runPass({ settings, pass, pool, store, stage, journal, letters, signal })
-    for (const dir of [stagingDir, spillDir]) rmSync(dir, { recursive: true, force: true })
     checkSums(state, end === 'complete')
     if (end === 'complete') {
       await sink.finish()
@@ -103,6 +107,10 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     meter.stop()
     for (const part of open.reverse()) await part.close()
   }
+}
+
+function fingerprintOf (parts: Readonly<Record<string, string>>): string {
+  return createHash('sha256').update(JSON.stringify(Object.entries(parts).sort())).digest('hex')
 }
 
 /** @throws DynapinotError UNEXPECTED if rows are lost or doubled. */

@@ -1,29 +1,35 @@
 import { closeSync, createReadStream, existsSync, fdatasyncSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { createInterface } from 'node:readline'
+import type { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import { DynapinotError } from '../../errors.ts'
 import type { DeadLetterLine } from '../../worker/protocol.ts'
 
 /**
  * The job's dead-letter file: one JSON line a record, in the order of the input. Cut back to the journalled length at
- * start, so that a unit that is admitted twice (killed in between) leaves its letters once.
+ * start, so that a unit that is admitted twice (killed in between) leaves its letters once. The journal names the file
+ * before anything is written to it: no other file is ever cut or added to.
  */
 export class DeadLetterFile {
   readonly path: string
   #fd: number | null = null
   #length: number
 
-  /** `length` is what the journal says; `fresh` that the job begins, so that a file of that name is another job's. */
-  constructor (path: string, length: number, fresh: boolean) {
+  /** @throws DynapinotError STATE_MISMATCH if the file is not the one that the journal speaks of. */
+  constructor (path: string, journal: BackfillJournal) {
     this.path = path
-    this.#length = length
-    if (!existsSync(path)) return
-    if (fresh && statSync(path).size > 0) {
-      throw new DynapinotError('STATE_MISMATCH', `the dead-letter file is there already: ${path}`, {
-        file: path, remedy: 'move it away or set deadLetters.path: a new job does not write over the letters of another'
-      })
+    const { letters, deadLetterBytes } = journal.state
+    this.#length = deadLetterBytes
+    const size = existsSync(path) ? statSync(path).size : 0
+    if (letters === null) {
+      if (size > 0) throw mismatch(path, `the dead-letter file is there already: ${path}`, 'move it away or set deadLetters.path: a new job does not write over the letters of another')
+      journal.append({ t: 'letters', path })
+    } else if (letters !== path) {
+      throw mismatch(path, `the dead letters of this job are in ${letters}, not in ${path}`, `set deadLetters.path to ${letters}`)
+    } else if (size < deadLetterBytes) {
+      throw mismatch(path, `the dead-letter file is shorter than the job has written: ${path}`, 'bring it back as it was, or start over with another state.dir')
+    } else if (size > deadLetterBytes) {
+      truncateSync(path, deadLetterBytes)
     }
-    truncateSync(path, length)
   }
 
   get length (): number { return this.#length }
@@ -31,7 +37,7 @@ export class DeadLetterFile {
   /** Appends a unit's part with line numbers of the file in place of the unit's, and removes the part. */
   async append (part: string, linesBefore: number): Promise<void> {
     const fd = this.#open()
-    for await (const text of createInterface({ input: createReadStream(part), crlfDelay: Infinity })) {
+    for await (const text of lines(part)) {
       const letter = JSON.parse(text) as DeadLetterLine
       this.#write(fd, Buffer.from(JSON.stringify({ ...letter, line: letter.line + linesBefore }) + '\n'))
     }
@@ -61,4 +67,22 @@ export class DeadLetterFile {
     }
     this.#length += bytes.length
   }
+}
+
+/** Lines end with LF alone: readline also ends them at U+2028, which JSON leaves as it is. */
+async function * lines (path: string): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    let start = 0
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      yield Buffer.concat([rest, chunk.subarray(start, end)]).toString('utf8')
+      rest = Buffer.alloc(0)
+      start = end + 1
+    }
+    rest = Buffer.concat([rest, chunk.subarray(start)])
+  }
+}
+
+function mismatch (file: string, message: string, remedy: string): DynapinotError {
+  return new DynapinotError('STATE_MISMATCH', message, { file, remedy })
 }

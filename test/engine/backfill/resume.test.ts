@@ -133,7 +133,7 @@ async function run (world: World, dir: string, pass: number, crashAt: number): P
     if (++steps > crashAt) throw new Crash('killed')
   }
   const journal = BackfillJournal.open(dir, { fingerprint: 'f', parts: {}, table: 't' })
-  const letters = new DeadLetterFile(join(dir, 'dead.ndjson'), journal.state.deadLetterBytes, journal.state.units.size === 0)
+  const letters = new DeadLetterFile(join(dir, 'dead.ndjson'), journal)
   const signal = new AbortController().signal
   const store = new BlockStore(work, { memory: 1e6, spill: 1e6, spillFree: 0 })
   const pool = workersOf(world, work, step)
