@@ -10,6 +10,7 @@ import { parseTableConfig } from '../schema/parse-table-config.ts'
 import type { PeekableSource } from '../source/contract.ts'
 import { openExport } from '../source/export/export-source.ts'
 import { openChanges } from '../source/file/open-changes.ts'
+import { checkSegmentPlan } from '../segment/check-plan.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
@@ -49,6 +50,7 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
     const { segment } = options
     const namePrefix = segment.namePrefix ?? rowPlan.table.replace(/_{2,}/g, '_').replace(/[^A-Za-z0-9_.-]/g, '-')
     const packing = { archive: segment.archive, level: segment.level, creator: 'dynapinot' }
+    checkSegmentPlan(rowPlan, packing)
     const plan = planFingerprint(tablePlan, {
       blockLimits: blockLimitsFor(rowPlan.partition.count),
       segment: { ...packing, rows: segment.rows, bytes: segment.bytes, namePrefix },

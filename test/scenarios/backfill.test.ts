@@ -8,7 +8,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { exportBook } from '../../bench/data/facts.ts'
 import { findShape } from '../../bench/data/shapes/find-shape.ts'
 import { writeChanges } from '../../bench/data/write-changes.ts'
-import { backfillArgs, changesArgs, damage, dynapinot, exportJob, reportOf, segmentsIn } from './cli.ts'
+import { backfillArgs, changesArgs, damage, dynapinot, exportJob, journalled, reportOf, segmentsIn } from './cli.ts'
 import type { Job } from './cli.ts'
 
 const ITEMS = 40_000
@@ -58,15 +58,15 @@ describe('backfill of an export into a folder', () => {
     const out = join(job.dir, 'out-killed')
     const state = join(job.dir, 'state-killed')
     const args = backfillArgs(job.made.path, out, state, small)
-    let kills = 0
-    let run = await dynapinot(args, { kill: 'SIGKILL', afterMs: 700 })
-    while (run.signal === 'SIGKILL' && kills < 12) {
-      kills++
-      run = await dynapinot(args, { kill: 'SIGKILL', afterMs: 600 + kills * 150 })
+    const reached: number[] = []
+    for (const count of [1, 4, 9]) {
+      const killed = await dynapinot(args, { kill: 'SIGKILL', afterSegments: { state, count } })
+      assert.equal(killed.signal, 'SIGKILL', 'killed in the middle of the job')
+      reached.push(journalled(state))
     }
-    if (run.signal !== null) run = await dynapinot(args)
+    assert.ok(reached[0]! >= 1 && reached[1]! >= 4 && reached[2]! >= 9 && reached[2]! < whole.length, `killed after ${reached.join(', ')} of ${whole.length} segments`)
+    const run = await dynapinot(args)
     assert.equal(run.code, 0, run.stderr)
-    assert.ok(kills >= 1)
     assert.deepEqual(segmentsIn(out), whole)
     const report = reportOf(run)
     assert.equal(report.counts.rows, ITEMS)
@@ -84,6 +84,12 @@ describe('backfill of an export into a folder', () => {
     const run = await dynapinot(args)
     assert.equal(run.code, 0, run.stderr)
     assert.deepEqual(segmentsIn(out), whole)
+  })
+
+  it('refuses to go on with another sink', async () => {
+    const run = await dynapinot(backfillArgs(job.made.path, join(job.dir, 'elsewhere'), job.state, small))
+    assert.equal(run.code, 6, run.stderr)
+    assert.match(run.stderr, /STATE_MISMATCH.*sink/)
   })
 
   it('refuses the state of another job and names the part that differs', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BackfillReport } from '../../src/engine/backfill/report.ts'
@@ -24,6 +24,8 @@ export interface CliOptions {
   readonly kill?: NodeJS.Signals
   /** ... so many ms after the start ... */
   readonly afterMs?: number
+  /** ... or when this many segments are in the journal of this state folder ... */
+  readonly afterSegments?: { readonly state: string, readonly count: number }
   /** ... or when the text shows up on standard error. */
   readonly whenStderr?: RegExp
   readonly stdin?: string | Uint8Array
@@ -44,9 +46,18 @@ export async function dynapinot (args: readonly string[], options: CliOptions = 
   child.stdin.on('error', () => { /* it may end before it has read all */ })
   child.stdin.end(options.stdin ?? '')
   const timer = options.kill !== undefined && options.afterMs !== undefined ? setTimeout(() => child.kill(options.kill), options.afterMs) : undefined
+  const { afterSegments } = options
+  const watch = afterSegments === undefined ? undefined : setInterval(() => { if (journalled(afterSegments.state) >= afterSegments.count) child.kill(options.kill) }, 5)
   const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null]
   clearTimeout(timer)
+  clearInterval(watch)
   return { code, signal, stdout, stderr }
+}
+
+/** Number of segments in the journal of a state folder. */
+export function journalled (state: string): number {
+  const path = join(state, 'journal.ndjson')
+  return existsSync(path) ? readFileSync(path, 'utf8').split('{"t":"segment"').length - 1 : 0
 }
 
 /** A folder with an export of meetups and all flags to load it into `out`. */

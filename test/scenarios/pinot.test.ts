@@ -11,7 +11,7 @@ import { findShape, shapeFile } from '../../bench/data/shapes/find-shape.ts'
 import { writeExport } from '../../bench/data/write-export.ts'
 import { EmbeddedPinotCluster } from '../pinot/cluster.ts'
 import { preparePinotJava } from '../pinot/maven.ts'
-import { dynapinot, reportOf } from './cli.ts'
+import { dynapinot, journalled, reportOf } from './cli.ts'
 
 const ITEMS = 1_000_000
 const FILES = 40
@@ -45,15 +45,18 @@ describe('a million items in a real Pinot', { skip: java.available ? false : jav
 
   it('arrive whole, though the job is killed three times', async () => {
     const made = await writeExport({ dir, shape, items: ITEMS, files: FILES, seed: SEED })
-    const args = ['--export', made.path, '--state', join(dir, 'state'), ...common()]
+    const state = join(dir, 'state')
+    const args = ['--export', made.path, '--state', state, ...common()]
     const applied = await dynapinot(['apply', ...args])
     assert.equal(applied.code, 0, applied.stderr)
-    let kills = 0
-    for (const afterMs of [2500, 4500, 3500]) {
-      const run = await dynapinot(['backfill', ...args], { kill: 'SIGKILL', afterMs: afterMs + Math.random() * 1500 })
-      if (run.signal === 'SIGKILL') kills++
+    const reached: number[] = []
+    for (const step of [1, 2, 3]) {
+      const count = journalled(state) + 1 + Math.floor(Math.random() * 3)
+      const killed = await dynapinot(['backfill', ...args], { kill: 'SIGKILL', afterSegments: { state, count } })
+      assert.equal(killed.signal, 'SIGKILL', `kill ${step} in the middle of the job`)
+      reached.push(journalled(state))
     }
-    assert.equal(kills, 3)
+    assert.ok(reached[0]! >= 1 && reached[2]! > reached[0]!, `killed after ${reached.join(', ')} segments`)
     const run = await dynapinot(['backfill', ...args])
     assert.equal(run.code, 0, run.stderr)
     const report = reportOf(run)
