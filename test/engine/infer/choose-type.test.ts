@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { chooseType } from '../../../src/engine/infer/choose-type.ts'
 import { Fault } from '../../../src/decode/fault.ts'
@@ -164,7 +165,7 @@ describe('the proposed type', () => {
       }, 1, { rounded: () => { assert.fail('rounded') }, shortened: () => { assert.fail('shortened') } })
       for (const value of sampled) {
         const cell = coerce(value)
-        assert.ok(!(cell instanceof Fault), `${JSON.stringify(value)} to ${dataType}: ${JSON.stringify(cell)}`)
+        assert.ok(!(cell instanceof Fault), `${JSON.stringify(value)} to ${dataType}: ${inspect(cell)}`)
       }
     }), { numRuns: 2000 })
   })
