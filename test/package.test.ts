@@ -27,7 +27,7 @@ describe('the package', () => {
   it('packs dist and documents, and no tests', () => {
     const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
     const paths: string[] = files.map(({ path }: { path: string }) => path)
-    for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts', 'dist/worker/entry.js', 'dist/options/config.schema.json']) assert.ok(paths.includes(path), path)
+    for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts', 'dist/worker/entry.js', 'dist/kernel/segment.wasm', 'dist/options/config.schema.json']) assert.ok(paths.includes(path), path)
     assert.deepEqual(paths.filter((path) => !/^(dist\/|README\.md|LICENSE|CHANGELOG\.md|native-notes\.md|package\.json)/.test(path)), [])
   })
 })

@@ -1,0 +1,42 @@
+/**
+ * The part of the WebAssembly API that kernels need; the types of Node have none of it.
+ *
+ * A kernel is loaded where files may be read (worker/load-kernel.ts), and handed down to the layers that use it. A module
+ * is compiled once and may be posted to other threads; each thread makes its own instance.
+ */
+
+/** A compiled kernel. */
+export interface KernelModule { readonly [Symbol.toStringTag]: string }
+
+/** A kernel's linear memory. `buffer` is another one after each growth. */
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer
+  /** Grows by pages of 64 KiB, and gives the pages before. */
+  readonly grow: (pages: number) => number
+}
+
+/** `KernelMemory.grow` counts in these. */
+export const PAGE_BYTES = 65536
+
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => KernelModule
+  readonly Instance: new (module: KernelModule, imports?: object) => { readonly exports: unknown }
+  readonly Memory: new (limits: { initial: number, maximum?: number }) => KernelMemory
+}
+
+const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
+
+/** Compiles a kernel: its code, not its memory. */
+export function compileKernel (bytes: Uint8Array): KernelModule {
+  return new api.Module(bytes)
+}
+
+/** A memory for a kernel that imports it (`// asc: --importMemory`), in pages. */
+export function kernelMemory (limits: { initial: number, maximum?: number }): KernelMemory {
+  return new api.Memory(limits)
+}
+
+/** The functions and the memory that a kernel's index.ts exports, of a new instance. */
+export function instantiateKernel (module: KernelModule, memory?: KernelMemory): unknown {
+  return new api.Instance(module, memory === undefined ? {} : { env: { memory } }).exports
+}

@@ -1,0 +1,2 @@
+// Kernel of the segment builder.
+export { packBits } from './bit-pack'
