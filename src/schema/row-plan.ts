@@ -12,9 +12,9 @@ export type RecordField =
   | 'eventID'
   | 'tableName'
   | 'awsRegion'
-  /** Time of the change in microseconds since the epoch (TIMESTAMP columns get ms); an export's exportTime. */
+  /** Time of the change in the format of the column, else microseconds since the epoch; an export's exportTime. */
   | 'ApproximateCreationDateTime'
-  /** Comparison value: microseconds since the epoch, see `RowPlan.version`. Never null. */
+  /** Comparison value: as above; microseconds in the version column. Never null. */
   | 'version'
   /** True for a REMOVE, else false. Never null. */
   | 'isDelete'

@@ -1,9 +1,10 @@
-import type { Fault } from '../decode/fault.ts'
+import { Fault } from '../decode/fault.ts'
 import type { ItemRecord } from '../decode/item-record.ts'
 import type { Cell, DataType } from '../schema/data-type.ts'
 import { recordFields } from '../schema/row-plan.ts'
 import type { ColumnPlan, RecordField } from '../schema/row-plan.ts'
 import type { Coercer } from './coerce/coercer.ts'
+import { compileTimeWriter, timeUnitOfColumn } from './record-time.ts'
 
 const yes = { BOOL: true }
 const no = { BOOL: false }
@@ -50,8 +51,7 @@ export function isRecordField (name: string): name is RecordField {
 
 /**
  * Compiles the cell of a record field in a column: as an attribute of the same value would become it (texts as S,
- * numbers as N, booleans as BOOL), but for the two times: a TIMESTAMP column takes them in ms, cut, not rounded; all
- * others in microseconds.
+ * numbers as N, booleans as BOOL). The two times come in the format of the column (record-time.ts).
  */
 export function fieldReader (field: RecordField, column: ColumnPlan, coerce: Coercer): (record: ItemRecord) => Cell | Fault {
   switch (field) {
@@ -71,10 +71,12 @@ export function fieldReader (field: RecordField, column: ColumnPlan, coerce: Coe
 
 function timeReader (micros: (record: ItemRecord) => number | undefined, column: ColumnPlan, coerce: Coercer): (record: ItemRecord) => Cell | Fault {
   const { dataType, multiValue } = column
-  if (dataType === 'LONG' && !multiValue) return (record) => micros(record) ?? null
-  const perUnit = dataType === 'TIMESTAMP' ? 1000 : 1
+  if (dataType === 'LONG' && !multiValue && timeUnitOfColumn(column) === 1000n) return (record) => micros(record) ?? null
+  const write = compileTimeWriter(column)
   return (record) => {
     const time = micros(record)
-    return time === undefined ? null : coerce({ N: String(Math.floor(time / perUnit)) })
+    if (time === undefined) return null
+    const value = write(time)
+    return value instanceof Fault ? value : coerce(value)
   }
 }

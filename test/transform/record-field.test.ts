@@ -7,22 +7,9 @@ import { recordFields } from '../../src/schema/row-plan.ts'
 import type { ColumnPlan, RecordField } from '../../src/schema/row-plan.ts'
 import { compileCoercer } from '../../src/transform/coerce/coercer.ts'
 import { fieldReader, fieldValue, isRecordField } from '../../src/transform/record-field.ts'
+import { itemRecord as record } from './item-record.ts'
 import { column } from './plan.ts'
 
-const record: ItemRecord = {
-  kind: 'remove',
-  isTtl: true,
-  image: {},
-  oldImage: undefined,
-  time: 1719039879869591,
-  version: 1719039879869592,
-  eventName: 'REMOVE',
-  eventID: 'e-1',
-  tableName: 'meetups',
-  awsRegion: 'us-east-2',
-  sequenceNumber: '4421584500000000017450439091',
-  sizeBytes: 313
-}
 const item: ItemRecord = { ...record, kind: 'item', isTtl: false, time: undefined, eventName: null, eventID: null, tableName: null, awsRegion: null, sequenceNumber: null, sizeBytes: null }
 
 function cell (of: ItemRecord, field: RecordField, type: DataType, over: Partial<ColumnPlan> = {}): unknown {
@@ -42,6 +29,16 @@ describe('fieldReader', () => {
       assert.deepEqual(cell(record, field, 'LONG', { multiValue: true }), [time])
       assert.deepEqual(cell(record, field, 'TIMESTAMP', { multiValue: true }), [1719039879869])
     }
+  })
+
+  it('gives times in the format of the column', () => {
+    const timed = (type: DataType, dateTimeFormat: string): unknown => cell(record, 'ApproximateCreationDateTime', type, { fieldType: 'DATE_TIME', dateTimeFormat })
+    assert.equal(timed('LONG', '1:MILLISECONDS:EPOCH'), 1719039879869)
+    assert.equal(timed('LONG', '1:NANOSECONDS:EPOCH'), 1719039879869591000n)
+    assert.equal(timed('INT', '1:DAYS:SIMPLE_DATE_FORMAT:yyyyMMdd'), 20240622)
+    assert.equal(timed('STRING', '1:DAYS:SIMPLE_DATE_FORMAT:yyyy-MM-dd'), '2024-06-22')
+    assert.equal(timed('INT', '1:MILLISECONDS:EPOCH'), 'NUMBER_NOT_EXACT')
+    assert.equal(cell(item, 'ApproximateCreationDateTime', 'LONG', { dateTimeFormat: '1:DAYS:EPOCH' }), null)
   })
 
   it('gives booleans as BOOL', () => {

@@ -1,5 +1,6 @@
 import type { ColumnPlan } from '../../schema/row-plan.ts'
-import { sourceText } from './draft.ts'
+import { timeUnitOfColumn } from '../../transform/record-time.ts'
+import { isRecordTime, sourceText } from './draft.ts'
 import type { PlanChange, TablePlan } from './table-plan.ts'
 
 const WIDTH = 110
@@ -34,10 +35,20 @@ function columnLines (columns: readonly ColumnPlan[]): readonly string[] {
   return columns.map((column) => {
     const filled = column.source.kind === 'none'
       ? column.transformFunction ?? 'nothing'
-      : `${sourceText(column.source)}${column.transformFunction === undefined ? '' : `, else ${column.transformFunction}`}`
+      : `${sourceText(column.source)}${timeText(column)}${column.transformFunction === undefined ? '' : `, else ${column.transformFunction}`}`
     const encoding = column.encoding === 'dictionary' ? '' : ` (${column.encoding})`
     return `  ${column.name.padEnd(nameWidth)}  ${typeText(column).padEnd(typeWidth)}  ${filled}${encoding}`
   })
+}
+
+/** In which unit or format a column has a time of the record. */
+function timeText (column: ColumnPlan): string {
+  if (!isRecordTime(column.source)) return ''
+  switch (timeUnitOfColumn(column)) {
+    case 1000n: return ' in us'
+    case 1_000_000n: return ' in ms'
+    default: return ` as ${column.dateTimeFormat!}`
+  }
 }
 
 function typeText ({ dataType, multiValue }: ColumnPlan): string {

@@ -71,6 +71,11 @@ export function sourceText (source: ColumnSource): string {
   }
 }
 
+/** True for the two times of a record. */
+export function isRecordTime (source: ColumnSource): boolean {
+  return source.kind === 'record' && (source.field === 'ApproximateCreationDateTime' || source.field === 'version')
+}
+
 /** Path of a field spec in the schema's JSON: `dimensionFieldSpecs[3]` -> its steps. */
 export function specPath (spec: SchemaColumn): readonly string[] {
   return spec.path.replace(/\]/g, '').split('[')

@@ -1,7 +1,8 @@
 import { DynapinotError } from '../../errors.ts'
 import type { ColumnPlan, RowPlan } from '../../schema/row-plan.ts'
+import { timeUnitOfColumn } from '../../transform/record-time.ts'
 import { checkEffective } from './check-effective.ts'
-import { newDraft, warn } from './draft.ts'
+import { isRecordTime, newDraft, warn } from './draft.ts'
 import type { Draft, DraftColumn } from './draft.ts'
 import { checkIngestion, editIndexing } from './index-edits.ts'
 import { editTableType } from './offline-edits.ts'
@@ -78,17 +79,21 @@ function editTableName (draft: Draft): void {
   draft.schema.set(['schemaName'], tableConfig.tableName, 'SCHEMA_NAME', `Pinot takes the schema of the table's own name, not ${schema.name}`)
 }
 
-/** A TIMESTAMP column with the record's time: the decoder of the stream put its number in as it came. */
+/** A column with the record's time in another unit than the records: the stream's decoder put in the number as it came. */
 function noteTimes (draft: Draft): void {
   const units = (['s', 'ms', 'us'] as const).filter((unit) => (draft.input.facts.timeUnits[unit] ?? 0) > 0)
-  for (const { spec, source } of draft.columns.values()) {
-    if (spec.dataType !== 'TIMESTAMP' || source.kind !== 'record' || (units.length === 1 && units[0] === 'ms') || units.length === 0) continue
+  for (const { spec, source, role } of draft.columns.values()) {
+    if (!isRecordTime(source) || role === 'version' || units.length === 0) continue
+    const nanos = timeUnitOfColumn(spec)
+    if (nanos === 1000n || (nanos === 1_000_000n && units.length === 1 && units[0] === 'ms')) continue
     draft.changes.push({
       code: 'TIME_UNIT',
       path: `column ${spec.name}`,
       from: units.join(' and '),
-      to: 'ms',
-      why: 'a TIMESTAMP is in milliseconds; the records\' times are brought to them'
+      to: spec.dataType === 'TIMESTAMP' ? 'ms' : spec.dateTimeFormat!,
+      why: spec.dataType === 'TIMESTAMP'
+        ? 'a TIMESTAMP is in milliseconds; the records\' times are brought to them'
+        : 'the records\' times are brought to the format of the column; what it leaves out is cut'
     })
   }
 }

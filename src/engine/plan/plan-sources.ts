@@ -2,7 +2,8 @@ import { nearName } from '../../schema/near-name.ts'
 import type { SchemaColumn } from '../../schema/pinot-schema.ts'
 import { recordFields } from '../../schema/row-plan.ts'
 import type { ColumnSource, RecordField } from '../../schema/row-plan.ts'
-import { addFault, sourceText, warn } from './draft.ts'
+import { recordTimeFault } from '../../transform/record-time.ts'
+import { addFault, isRecordTime, sourceText, warn } from './draft.ts'
 import type { Draft } from './draft.ts'
 
 /**
@@ -66,13 +67,13 @@ function adviseOn (draft: Draft, name: string, source: ColumnSource, transformFu
   }
 }
 
-/** A number column gets the record's times in microseconds; a column that says otherwise would hold wrong times. */
+/** A dateTime column has the record's times in its own format, where they can be written so. */
 function checkRecordTime (draft: Draft, spec: SchemaColumn, source: ColumnSource): void {
-  if (source.kind !== 'record' || (source.field !== 'ApproximateCreationDateTime' && source.field !== 'version')) return
-  const format = spec.dateTimeFormat
-  if (spec.dataType === 'TIMESTAMP' || format === undefined || /(^1:MICROSECONDS:EPOCH$|^EPOCH\|MICROSECONDS(\|1)?$)/.test(format)) return
-  addFault(draft, `column ${spec.name}`, `takes the ${sourceText(source)} in microseconds, but its format is ${format}`,
-    'make it a TIMESTAMP, or give it the format 1:MICROSECONDS:EPOCH')
+  if (spec.dateTimeFormat === undefined || !isRecordTime(source)) return
+  const fault = recordTimeFault(spec)
+  if (fault !== undefined) {
+    addFault(draft, `column ${spec.name}`, `takes the ${sourceText(source)}, but ${fault}`, 'make it a TIMESTAMP, or a LONG of the format 1:MILLISECONDS:EPOCH')
+  }
 }
 
 function unknownColumn (draft: Draft, path: string, name: string, names: readonly string[]): void {

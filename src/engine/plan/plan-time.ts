@@ -1,6 +1,6 @@
 import { DynapinotError } from '../../errors.ts'
 import { compileTimeFormat } from '../../segment/time/time-format.ts'
-import { addFault } from './draft.ts'
+import { addFault, isRecordTime } from './draft.ts'
 import type { Draft, DraftColumn } from './draft.ts'
 
 /**
@@ -31,6 +31,6 @@ function unfit ({ spec, source, role }: DraftColumn): string | undefined {
     if (error instanceof DynapinotError) return `has the format ${spec.dateTimeFormat!}, of which no time range can be computed`
     throw error
   }
-  const always = role === 'key' || role === 'version' || (source.kind === 'record' && source.field === 'ApproximateCreationDateTime')
+  const always = role === 'key' || role === 'version' || isRecordTime(source)
   return always ? undefined : 'is null in the row that hides a deleted item, so that a query by time could miss the deletion'
 }

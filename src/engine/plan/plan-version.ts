@@ -1,4 +1,5 @@
-import { addColumn } from './draft.ts'
+import { timeUnitOfColumn } from '../../transform/record-time.ts'
+import { addColumn, addFault } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { takeColumn } from './own-column.ts'
 
@@ -11,7 +12,12 @@ export function planVersion (draft: Draft): string {
   const name = mappedAlready(draft) ?? version.column
   const source = { kind: 'record', field: 'version' } as const
   if (draft.columns.has(name)) {
-    takeColumn(draft, { name, role: 'version', source, types: ['LONG'], what: 'the version column', optionPath: 'version.column' })
+    const { spec } = draft.columns.get(name)!
+    const taken = takeColumn(draft, { name, role: 'version', source, types: ['LONG'], what: 'the version column', optionPath: 'version.column' })
+    if (taken && timeUnitOfColumn(spec) !== 1000n) {
+      addFault(draft, `column ${name}`, `is the version column, which is in microseconds, but its format is ${spec.dateTimeFormat!}`,
+        'give it the format 1:MICROSECONDS:EPOCH, or name another column: version.column')
+    }
   } else {
     addColumn(draft, {
       name,
@@ -32,10 +38,10 @@ export function planVersion (draft: Draft): string {
   return name
 }
 
-/** A LONG column that the user has mapped to the record's version: of several the one that Pinot compares already. */
+/** A LONG column of microseconds that the user has mapped to the record's version: of several the one that Pinot compares already. */
 function mappedAlready (draft: Draft): string | undefined {
   const names = [...draft.columns.values()]
-    .filter(({ spec, source }) => source.kind === 'record' && source.field === 'version' && spec.dataType === 'LONG' && !spec.multiValue)
+    .filter(({ spec, source }) => source.kind === 'record' && source.field === 'version' && spec.dataType === 'LONG' && !spec.multiValue && timeUnitOfColumn(spec) === 1000n)
     .map(({ spec }) => spec.name)
   const compared = draft.input.tableConfig.upsert?.comparisonColumns ?? []
   return names.find((name) => compared.includes(name)) ?? names.find((name) => name === draft.input.options.version.column) ?? names[0]

@@ -17,7 +17,8 @@ import { parseTimestamp } from './timestamp-text.ts'
  * ```
  */
 export type DateFormat = Input & (
-  | { readonly kind: 'epoch', readonly fromMillis: (millis: bigint) => bigint }
+  /** `nanos`: nanoseconds of one unit of its size. */
+  | { readonly kind: 'epoch', readonly nanos: bigint, readonly fromMillis: (millis: bigint) => bigint }
   | { readonly kind: 'timestamp' }
   | { readonly kind: 'pattern', readonly zone: TimeZone, readonly print: (millis: number) => string }
 )
@@ -60,6 +61,7 @@ function epoch (unitName: string, sizeText: string, text: string): DateFormat {
   if (unit.name !== unitName) throw new FunctionFailure(`The time unit ${unitName} is written ${unit.name}`)
   return {
     kind: 'epoch',
+    nanos: unit.nanos * size,
     checkInput: always,
     toMillis: (value) => {
       const decimal = parseBigDecimal(value)

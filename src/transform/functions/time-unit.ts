@@ -4,16 +4,18 @@ import { FunctionFailure } from './faults.ts'
 /** java.util.concurrent.TimeUnit: names and conversions, which cut towards zero and stop at the limits of LONG. */
 export interface TimeUnit {
   readonly name: string
+  /** Nanoseconds of one unit. */
+  readonly nanos: bigint
   readonly toMillis: (value: bigint) => bigint
   readonly fromMillis: (millis: bigint) => bigint
 }
 
 function coarse (name: string, millis: bigint): [string, TimeUnit] {
-  return [name, { name, toMillis: (value) => saturate(value * millis), fromMillis: (value) => value / millis }]
+  return [name, { name, nanos: millis * 1_000_000n, toMillis: (value) => saturate(value * millis), fromMillis: (value) => value / millis }]
 }
 
 function fine (name: string, perMilli: bigint): [string, TimeUnit] {
-  return [name, { name, toMillis: (value) => value / perMilli, fromMillis: (millis) => saturate(millis * perMilli) }]
+  return [name, { name, nanos: 1_000_000n / perMilli, toMillis: (value) => value / perMilli, fromMillis: (millis) => saturate(millis * perMilli) }]
 }
 
 const units = new Map<string, TimeUnit>([

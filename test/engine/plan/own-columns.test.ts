@@ -104,6 +104,22 @@ describe('version column', () => {
     assert.equal(plan.rowPlan.versionColumn, 'version')
     assert.deepEqual(warningsOf(planOf({ schema: withColumns({ name: 'version', dataType: 'INT' }), facts: seen('version') })), ['RECORD_FIELD_HIDES_ATTRIBUTE column version'])
   })
+
+  it('stays in microseconds: a dateTime column of another unit is refused, and a mapped one is a column beside it', () => {
+    const changed = (format: string): object => ({ ...orders, dateTimeFieldSpecs: [...orders.dateTimeFieldSpecs, { name: 'changed', dataType: 'LONG', format, granularity: '1:MILLISECONDS' }] })
+    const named = { version: { column: 'changed' } }
+    assert.deepEqual(faultsOf({ schema: changed('1:MILLISECONDS:EPOCH'), options: named }), [
+      'column changed: is the version column, which is in microseconds, but its format is 1:MILLISECONDS:EPOCH; give it the format 1:MICROSECONDS:EPOCH, or name another column: version.column'
+    ])
+    const mapped = { mapping: { columns: { changed: { record: 'version' } } } }
+    for (const format of ['1:MICROSECONDS:EPOCH', 'EPOCH|MICROSECONDS', '1000:NANOSECONDS:EPOCH']) {
+      assert.equal(planOf({ schema: changed(format), options: named }).rowPlan.versionColumn, 'changed')
+      assert.equal(planOf({ schema: changed(format), options: mapped }).rowPlan.versionColumn, 'changed')
+    }
+    const beside = planOf({ schema: changed('1:SECONDS:EPOCH'), options: mapped })
+    assert.deepEqual([beside.rowPlan.versionColumn, columnOf(beside, 'changed').source, columnOf(beside, 'changed').required],
+      ['dynapinot_version', { kind: 'record', field: 'version' }, false])
+  })
 })
 
 describe('partition column', () => {

@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
+import { describePlan } from '../../../src/engine/plan/describe-plan.ts'
 import { columnOf, configWith, faultsOf, orders, planOf, warningsOf } from './fixture.ts'
 
 function withColumns (...specs: readonly object[]): object {
@@ -53,14 +54,45 @@ describe('sources of columns', () => {
     assert.deepEqual(warningsOf(plan), ['FUNCTION_FILLS_NULLS column city', 'FUNCTION_TWICE column a'])
   })
 
-  it('hold the record\'s time in microseconds, so a column of another unit is refused', () => {
+  describe('with the record\'s time', () => {
     const timed = (spec: object): object => ({ ...orders, dateTimeFieldSpecs: [{ name: 'ApproximateCreationDateTime', granularity: '1:MILLISECONDS', ...spec }] })
-    assert.deepEqual(faultsOf({ schema: timed({ dataType: 'LONG', format: '1:MILLISECONDS:EPOCH' }) }), [
-      'column ApproximateCreationDateTime: takes the record field ApproximateCreationDateTime in microseconds, but its format is 1:MILLISECONDS:EPOCH; make it a TIMESTAMP, or give it the format 1:MICROSECONDS:EPOCH'
-    ])
-    for (const spec of [{ dataType: 'LONG', format: '1:MICROSECONDS:EPOCH' }, { dataType: 'LONG', format: 'EPOCH|MICROSECONDS' }, { dataType: 'TIMESTAMP', format: 'TIMESTAMP' }]) {
-      assert.deepEqual(columnOf(planOf({ schema: timed(spec) }), 'ApproximateCreationDateTime').source, { kind: 'record', field: 'ApproximateCreationDateTime' })
+    const unitChange = (spec: object, timeUnits: Record<string, number>): unknown => {
+      const change = planOf({ schema: timed(spec), facts: { timeUnits } }).changes.find(({ code }) => code === 'TIME_UNIT')
+      return change === undefined ? undefined : [change.path, change.from, change.to]
     }
+
+    it('follow their format, and the plan says so', () => {
+      for (const [spec, filled, to] of [
+        [{ dataType: 'LONG', format: '1:MICROSECONDS:EPOCH' }, 'record field ApproximateCreationDateTime in us', undefined],
+        [{ dataType: 'LONG', format: '1:MILLISECONDS:EPOCH' }, 'record field ApproximateCreationDateTime in ms', '1:MILLISECONDS:EPOCH'],
+        [{ dataType: 'INT', format: 'EPOCH|MINUTES|15' }, 'record field ApproximateCreationDateTime as EPOCH|MINUTES|15', 'EPOCH|MINUTES|15'],
+        [{ dataType: 'INT', format: '1:DAYS:SIMPLE_DATE_FORMAT:yyyyMMdd' }, 'record field ApproximateCreationDateTime as 1:DAYS:SIMPLE_DATE_FORMAT:yyyyMMdd', '1:DAYS:SIMPLE_DATE_FORMAT:yyyyMMdd'],
+        [{ dataType: 'TIMESTAMP', format: 'TIMESTAMP' }, 'record field ApproximateCreationDateTime in ms', 'ms']
+      ] as const) {
+        const plan = planOf({ schema: timed(spec) })
+        assert.deepEqual(columnOf(plan, 'ApproximateCreationDateTime').source, { kind: 'record', field: 'ApproximateCreationDateTime' })
+        assert.ok(describePlan(plan).split('\n').some((line) => line.trimEnd().endsWith(filled)), describePlan(plan))
+        assert.deepEqual(unitChange(spec, { us: 10 }), to === undefined ? undefined : ['column ApproximateCreationDateTime', 'us', to])
+      }
+    })
+
+    it('are no change where the records have the unit', () => {
+      for (const spec of [{ dataType: 'LONG', format: '1:MILLISECONDS:EPOCH' }, { dataType: 'LONG', format: 'EPOCH' }, { dataType: 'TIMESTAMP', format: 'TIMESTAMP' }]) {
+        assert.equal(unitChange(spec, { ms: 10 }), undefined)
+        assert.deepEqual((unitChange(spec, { ms: 5, us: 5 }) as string[])[1], 'ms and us')
+      }
+    })
+
+    it('are refused where their type cannot hold it', () => {
+      assert.deepEqual(faultsOf({ schema: timed({ dataType: 'INT', format: '1:MILLISECONDS:EPOCH' }) }), [
+        'column ApproximateCreationDateTime: takes the record field ApproximateCreationDateTime, but is INT, which cannot hold a time of the format 1:MILLISECONDS:EPOCH, such as 2143242123004; make it a TIMESTAMP, or a LONG of the format 1:MILLISECONDS:EPOCH'
+      ])
+    })
+
+    it('can be the time column in any unit', () => {
+      const plan = planOf({ schema: timed({ dataType: 'LONG', format: '1:HOURS:EPOCH' }), config: configWith({ segmentsConfig: { timeColumnName: 'ApproximateCreationDateTime' } }) })
+      assert.equal(plan.rowPlan.timeColumn, 'ApproximateCreationDateTime')
+    })
   })
 
   it('for columns that are not there are refused', () => {
