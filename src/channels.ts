@@ -17,10 +17,13 @@ export const channels: {
   readonly segmentPut: Channel
   /** `{ what, attempt, error, delayMs }` before a retry. */
   readonly retry: Channel
+  /** `{ error }` of a worker thread outside of any task; another thread takes its place. */
+  readonly workerError: Channel
 } = {
   unitDone: channel('dynapinot:unit:done'),
   unitFailed: channel('dynapinot:unit:failed'),
   segmentBuilt: channel('dynapinot:segment:built'),
   segmentPut: channel('dynapinot:segment:put'),
-  retry: channel('dynapinot:retry')
+  retry: channel('dynapinot:retry'),
+  workerError: channel('dynapinot:worker:error')
 }

@@ -77,13 +77,19 @@ function logEvents (log: Logger): () => void {
     const { what, attempt, error, delayMs } = message as { what: string, attempt: number, error: unknown, delayMs: number }
     log.warn({ attempt, delayMs }, `${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
   }
+  const broken = (message: unknown) => {
+    const { error } = message as { error: Error }
+    log.warn(`a worker thread failed outside of any task, another takes its place: ${error.message}`)
+  }
   const put = (message: unknown) => { log.debug(message as object, 'segment put') }
   subscribe(channels.unitFailed.name, failed)
   subscribe(channels.retry.name, retry)
+  subscribe(channels.workerError.name, broken)
   subscribe(channels.segmentPut.name, put)
   return () => {
     unsubscribe(channels.unitFailed.name, failed)
     unsubscribe(channels.retry.name, retry)
+    unsubscribe(channels.workerError.name, broken)
     unsubscribe(channels.segmentPut.name, put)
   }
 }

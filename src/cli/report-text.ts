@@ -28,6 +28,7 @@ export function reportText (report: BackfillReport): string {
     lines.push(`  FAILED       ${name}: ${code}: ${message}${remedy === undefined ? '' : ` (${remedy})`}`)
   }
   for (const { partition, message } of report.stuck) lines.push(`  STUCK        partition ${partition}: ${message}`)
+  if (run.workerErrors > 0) lines.push(`  WORKERS      ${n(run.workerErrors)} failed outside of any task`)
   if (run.recordsRead > 0) {
     const rate = Math.round(run.recordsRead / run.seconds)
     lines.push(`  this run     ${n(run.recordsRead)} records in ${run.seconds.toFixed(1)} s: ${n(rate)}/s, ${(run.bytesRead / run.seconds / 1e6).toFixed(1)} MB/s; peak memory ${mb(run.peakRssBytes)}${run.spilledBytes > 0 ? `; spilled ${mb(run.spilledBytes)}` : ''}`)

@@ -1,5 +1,8 @@
+import type { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
+import { progressIndex } from '../worker/protocol.ts'
 import type { BuildResult, BuildTask, DecodeResult, DecodeTask, WorkerSetup, WorkerTask } from '../worker/protocol.ts'
 
 /** How many workers, and how much heap each may take before it counts as dead. */
@@ -15,15 +18,25 @@ export interface PoolOptions {
 export type Workers = Pick<WorkerPool, 'workers' | 'decode' | 'build'>
 
 /**
- * The pool of worker threads. It never queues by itself: callers bound what is in flight, by bytes and by number.
- * A task whose worker dies (out of memory, crash) is rejected with WORKER_DIED, and a new worker takes its place.
+ * The pool of worker threads. Callers bound what is in flight, by bytes and by number. A task whose worker dies (out of
+ * memory, crash) is rejected with WORKER_DIED, and a new worker takes its place.
+ *
+ * Workers are asked to stop, by a slot in the shared counters that they look at, and never torn from their work: a Node
+ * process of version 20 may abort if a thread is terminated while it loads its modules.
  */
 export class WorkerPool {
   readonly #piscina: Piscina
+  readonly #counters: BigInt64Array
+  readonly #tasks: Set<Promise<unknown>> = new Set()
+  /** Resolves when the thread has loaded, or has ended before. */
+  readonly #loaded: Map<Worker, Promise<void>> = new Map()
   readonly workers: number
+  /** Errors of workers outside of any task. */
+  errors = 0
 
   constructor (setup: WorkerSetup, options: PoolOptions) {
     this.workers = options.workers
+    this.#counters = new BigInt64Array(setup.progress)
     // tsc rewrites import paths but not this URL: under a TypeScript loader the entry is the source itself.
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
     this.#piscina = new Piscina({
@@ -38,40 +51,84 @@ export class WorkerPool {
       workerData: setup
     })
     // Errors outside of any task: the task promises carry all others.
-    this.#piscina.on('error', () => {})
+    this.#piscina.on('error', (error: unknown) => {
+      this.errors++
+      channels.workerError.publish({ error })
+    })
+    this.#watchLoading()
+    // Another thread takes the place of one that is gone, in the same turn of the loop.
+    this.#piscina.on('workerDestroy', () => { queueMicrotask(() => { this.#watchLoading() }) })
   }
 
-  async decode (task: DecodeTask, signal?: AbortSignal): Promise<DecodeResult> {
-    return await this.#run(task, signal) as DecodeResult
+  /** @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws. */
+  async decode (task: DecodeTask): Promise<DecodeResult> {
+    return await this.#run(task) as DecodeResult
   }
 
   /**
    * Builds a segment. The blocks are copied to the worker, not moved: should it die, the main thread still has them and
    * can try again. The copy costs a memcpy of the segment's size, a small part of a percent of the build.
+   * @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws.
    */
-  async build (task: BuildTask, signal?: AbortSignal): Promise<BuildResult> {
-    return await this.#run(task, signal) as BuildResult
+  async build (task: BuildTask): Promise<BuildResult> {
+    return await this.#run(task) as BuildResult
   }
 
+  /** Tells the workers to end their tasks soon, with INTERRUPTED. None is begun any more. */
+  stop (): void {
+    Atomics.store(this.#counters, progressIndex.stop, 1n)
+  }
+
+  /** Stops the workers and ends their threads when all tasks have ended. */
   async close (): Promise<void> {
+    this.stop()
+    await Promise.allSettled(this.#tasks)
+    await Promise.all(this.#loaded.values())
     await this.#piscina.destroy()
   }
 
-  async #run (task: WorkerTask, signal: AbortSignal | undefined): Promise<unknown> {
+  get #stopped (): boolean {
+    return Atomics.load(this.#counters, progressIndex.stop) !== 0n
+  }
+
+  async #run (task: WorkerTask): Promise<unknown> {
+    if (this.#stopped) throw interrupted(task)
+    const running = this.#piscina.run(task)
+    this.#tasks.add(running)
     try {
-      return await this.#piscina.run(task, signal === undefined ? {} : { signal })
+      return await running
     } catch (cause) {
-      if (signal?.aborted === true) throw new DynapinotError('INTERRUPTED', 'stopped while a worker was at work', {}, { cause })
-      throw taskError(task, cause)
+      // Whatever became of it: nobody waits for its result, and there is nothing to be tried again.
+      throw this.#stopped ? interrupted(task, cause) : taskError(task, cause)
+    } finally {
+      this.#tasks.delete(running)
     }
   }
+
+  #watchLoading (): void {
+    for (const worker of this.#piscina.threads) {
+      if (this.#loaded.has(worker)) continue
+      this.#loaded.set(worker, new Promise((resolve) => {
+        // The first message of a Piscina worker says that it has loaded the module of the tasks.
+        worker.once('message', () => { resolve() })
+        worker.once('exit', () => {
+          this.#loaded.delete(worker)
+          resolve()
+        })
+      }))
+    }
+  }
+}
+
+function interrupted (task: WorkerTask, cause?: unknown): DynapinotError {
+  return new DynapinotError('INTERRUPTED', `stopped before the end of a ${task.kind} task`, {}, { cause })
 }
 
 /** A worker's death told apart from a defect that a task threw: only the first is worth another try. */
 function taskError (task: WorkerTask, cause: unknown): unknown {
   if (!(cause instanceof Error)) return cause
   const outOfMemory = (cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-  if (!outOfMemory && !/^worker exited with code|^Terminating worker thread/.test(cause.message)) return cause
+  if (!outOfMemory && !/^worker exited with code/.test(cause.message)) return cause
   return new DynapinotError('WORKER_DIED', `a worker died in a ${task.kind} task: ${cause.message}`, {
     remedy: outOfMemory
       ? 'raise workers.maxHeap, or lower segment.rows and segment.bytes'

@@ -5,6 +5,7 @@ import { DynapinotError, toErrorData } from '../errors.ts'
 import { buildSegment } from '../segment/build-segment.ts'
 import { packSegment } from '../segment/pack-segment.ts'
 import type { BlockRef, BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
+import { checkStop } from './stop.ts'
 
 /** Gets the bytes of a block, from memory or from its spill file. */
 export type OpenBlock = (ref: BlockRef) => Promise<ArrayBuffer> | ArrayBuffer
@@ -24,6 +25,7 @@ export async function runBuildTask (setup: WorkerSetup, task: BuildTask, openBlo
 
 async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<SegmentInfo> {
   const { plan, segment: settings } = setup
+  checkStop(setup, `${task.name} was built`)
   const built = buildSegment(plan, {
     name: task.name,
     partition: task.partition,
@@ -31,7 +33,9 @@ async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock)
     custom: task.custom,
     creator: settings.creator
   }, await openBlocks(setup, task, openBlock))
+  checkStop(setup, `${task.name} was packed`)
   const archive = packSegment(built, settings)
+  checkStop(setup, `${task.name} was written`)
   writeArchive(task.archivePath, archive)
   return {
     name: task.name,

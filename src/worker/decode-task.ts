@@ -4,6 +4,7 @@ import { toErrorData } from '../errors.ts'
 import { DeadLetterPart } from './dead-letter-part.ts'
 import { createJsonBatchDecoder } from './json-batch-decoder.ts'
 import { progressIndex } from './protocol.ts'
+import { stopOf } from './stop.ts'
 import type { BlockRef, DecodeResult, DecodeTask, WorkerSetup } from './protocol.ts'
 import { checkItemCount, readUnit } from './read-unit.ts'
 import { SpillFile } from './spill.ts'
@@ -34,7 +35,7 @@ export async function runDecodeTask (setup: WorkerSetup, task: DecodeTask): Prom
   const decoder = createJsonBatchDecoder(setup.plan, setup.blockLimits, output, task.consumed)
   let counts: UnitCounts = emptyCounts()
   try {
-    const { lines } = await readUnit(unit, { maxLineBytes: setup.plan.record.maxLineBytes }, counting(decoder, setup))
+    const { lines } = await readUnit(unit, { maxLineBytes: setup.plan.record.maxLineBytes, stopped: stopOf(setup) }, counting(decoder, setup))
     counts = decoder.finish()
     if (unit.itemCount !== undefined) checkItemCount(unit, counts.records)
     spill.close()

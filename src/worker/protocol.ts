@@ -15,12 +15,12 @@ export interface WorkerSetup {
   readonly segment: SegmentSettings
   /** Folder of spilled blocks and of the dead letters of units that are not admitted yet. */
   readonly spillDir: string
-  /** Counters that workers add to while they read, for progress alone: `progressIndex`. */
+  /** Counters that workers add to while they read, and the word to stop: `progressIndex`. */
   readonly progress: SharedArrayBuffer
 }
 
-/** Indexes of the BigInt64 counters in `WorkerSetup.progress`. */
-export const progressIndex = { bytes: 0, records: 1 } as const
+/** Indexes of the BigInt64 slots in `WorkerSetup.progress`. Other than 0 in `stop`: workers end their task with INTERRUPTED. */
+export const progressIndex = { bytes: 0, records: 1, stop: 2 } as const
 
 /** How segments are built and packed. */
 export interface SegmentSettings {
@@ -48,8 +48,6 @@ export interface InputUnit {
   readonly itemCount?: number | undefined
   /** Bytes to read, for progress. */
   readonly bytes: number
-  /** Decoded again after an earlier failure or a crash of its worker. */
-  readonly attempt: number
 }
 
 /** Decode one unit into row blocks. */

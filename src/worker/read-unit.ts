@@ -16,7 +16,8 @@ const VIEW_BYTES = 256 << 10
 export interface ReadOptions {
   /** Longest line in bytes, without LF or CRLF. */
   readonly maxLineBytes: number
-  readonly signal?: AbortSignal | undefined
+  /** Asked between batches of lines: true ends the reading with INTERRUPTED. */
+  readonly stopped?: (() => boolean) | undefined
 }
 
 /** What was read. */
@@ -34,7 +35,7 @@ export interface ReadResult {
  * when the job began), INPUT_MISMATCH (MD5), INTERRUPTED.
  */
 export async function readUnit (unit: InputUnit, options: ReadOptions, decoder: LineDecoder): Promise<ReadResult> {
-  const splitter = new LineSplitter(decoder, options.maxLineBytes, (unit.range?.start ?? 0) === 0)
+  const splitter = new LineSplitter(stoppable(decoder, unit, options), options.maxLineBytes, (unit.range?.start ?? 0) === 0)
   if (unit.data !== undefined) {
     for (let at = 0; at < unit.data.length; at += VIEW_BYTES) splitter.push(unit.data.subarray(at, at + VIEW_BYTES))
     splitter.end()
@@ -70,7 +71,7 @@ async function readGzip (file: FileHandle, unit: InputUnit, options: ReadOptions
   const gunzip = new SerialGunzip((bytes) => { splitter.push(bytes) })
   let total = 0
   try {
-    for await (const piece of pieces(file, unit, 0, options.signal)) {
+    for await (const piece of pieces(file, unit, 0, options)) {
       if (total === 0 && (piece[0] !== 0x1F || (piece.length > 1 && piece[1] !== 0x8B))) throw corrupt(unit, 'is not gzip', 0)
       total += piece.length
       digest?.update(piece)
@@ -93,7 +94,7 @@ async function readGzip (file: FileHandle, unit: InputUnit, options: ReadOptions
 async function readPlain (file: FileHandle, unit: InputUnit, options: ReadOptions, splitter: LineSplitter): Promise<number> {
   const digest = digestOf(unit)
   let total = 0
-  for await (const piece of pieces(file, unit, 0, options.signal)) {
+  for await (const piece of pieces(file, unit, 0, options)) {
     total += piece.length
     digest?.update(piece)
     splitter.push(piece)
@@ -120,7 +121,7 @@ async function readRange (file: FileHandle, unit: InputUnit, range: { readonly s
   let inside = start === 0
   let taken = 0
   if (end <= start) return 0
-  for await (const piece of pieces(file, unit, position, options.signal)) {
+  for await (const piece of pieces(file, unit, position, options)) {
     let from = 0
     if (!inside) {
       const lf = piece.indexOf(0x0A)
@@ -142,10 +143,10 @@ async function readRange (file: FileHandle, unit: InputUnit, range: { readonly s
 }
 
 /** The file's bytes from `start` on. The pieces share one buffer: each is valid until the next is asked for. */
-async function * pieces (file: FileHandle, unit: InputUnit, start: number, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function * pieces (file: FileHandle, unit: InputUnit, start: number, options: ReadOptions): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(PIECE_BYTES)
   for (let position = start; ;) {
-    if (signal?.aborted === true) throw new DynapinotError('INTERRUPTED', `stopped while reading ${unit.name}`, { file: unit.name })
+    checkStopped(unit, options)
     let bytesRead: number
     try {
       bytesRead = (await file.read(buffer, 0, buffer.length, position)).bytesRead
@@ -156,6 +157,22 @@ async function * pieces (file: FileHandle, unit: InputUnit, start: number, signa
     yield buffer.subarray(0, bytesRead)
     position += bytesRead
   }
+}
+
+/** A little compressed input may be many lines: so it is asked at each batch of them, too. */
+function stoppable (decoder: LineDecoder, unit: InputUnit, options: ReadOptions): LineDecoder {
+  if (options.stopped === undefined) return decoder
+  return {
+    lines: (bytes, firstLine) => {
+      checkStopped(unit, options)
+      return decoder.lines(bytes, firstLine)
+    },
+    tooLong: (start, length, line) => { decoder.tooLong(start, length, line) }
+  }
+}
+
+function checkStopped (unit: InputUnit, { stopped }: ReadOptions): void {
+  if (stopped?.() === true) throw new DynapinotError('INTERRUPTED', `stopped while reading ${unit.name}`, { file: unit.name })
 }
 
 async function openInput (unit: InputUnit): Promise<FileHandle> {

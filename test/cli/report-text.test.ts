@@ -12,7 +12,7 @@ const report: BackfillReport = {
   counts: { ...emptyCounts(), records: 1000, rows: 990, deadLetters: 4, skips: { otherTable: 1, ttlDelete: 5 }, unmapped: { x: 7, y: 9 }, bytes: 2_500_000 },
   deadLetterFile: '/d.ndjson',
   segments: { count: 2, rows: 990, bytes: 1_000_000, byPartition: {}, already: 1 },
-  run: { seconds: 2, cpuSeconds: 3, recordsRead: 1000, bytesRead: 2_500_000, unitsSkipped: 0, segmentsBuilt: 2, spilledBytes: 0, peakRssBytes: 300_000_000 },
+  run: { seconds: 2, cpuSeconds: 3, recordsRead: 1000, bytesRead: 2_500_000, unitsSkipped: 0, segmentsBuilt: 2, spilledBytes: 0, peakRssBytes: 300_000_000, workerErrors: 0 },
   stuck: [],
   warnings: []
 }

@@ -22,7 +22,7 @@ export interface CliRun {
 export interface CliOptions {
   /** Sends this signal ... */
   readonly kill?: NodeJS.Signals
-  /** ... so many ms after the start ... */
+  /** ... so many ms after the start, or after the text ... */
   readonly afterMs?: number
   /** ... or when this many segments are in the journal of this state folder ... */
   readonly afterSegments?: { readonly state: string, readonly count: number }
@@ -41,11 +41,13 @@ export async function dynapinot (args: readonly string[], options: CliOptions = 
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()
-    if (options.kill !== undefined && !sent && options.whenStderr?.test(stderr) === true) sent = child.kill(options.kill)
+    if (options.kill === undefined || sent || options.whenStderr?.test(stderr) !== true) return
+    sent = true
+    setTimeout(() => child.kill(options.kill), options.afterMs ?? 0)
   })
   child.stdin.on('error', () => { /* it may end before it has read all */ })
   child.stdin.end(options.stdin ?? '')
-  const timer = options.kill !== undefined && options.afterMs !== undefined ? setTimeout(() => child.kill(options.kill), options.afterMs) : undefined
+  const timer = options.kill !== undefined && options.whenStderr === undefined && options.afterMs !== undefined ? setTimeout(() => child.kill(options.kill), options.afterMs) : undefined
   const { afterSegments } = options
   const watch = afterSegments === undefined ? undefined : setInterval(() => { if (journalled(afterSegments.state) >= afterSegments.count) child.kill(options.kill) }, 5)
   const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null]

@@ -20,7 +20,7 @@ const setup: WorkerSetup = {
   blockLimits: { rows: 100, bytes: 1 << 20 },
   segment: { archive: 'gzip', level: 1, creator: 'test' },
   spillDir: tmpdir(),
-  progress: new SharedArrayBuffer(16)
+  progress: new SharedArrayBuffer(24)
 }
 
 function block (sequence: number, rows: ReadonlyArray<[string, number | null, number]>, partition = 2): BlockRef {

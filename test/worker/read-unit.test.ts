@@ -20,7 +20,7 @@ let files = 0
 function unitOf (bytes: Uint8Array, fields: Partial<InputUnit> = {}): InputUnit {
   const path = join(dir, `f${files++}`)
   writeFileSync(path, bytes)
-  return { index: 0, name: 'export/data/a.json.gz', path, gzip: true, bytes: bytes.length, attempt: 0, ...fields }
+  return { index: 0, name: 'export/data/a.json.gz', path, gzip: true, bytes: bytes.length, ...fields }
 }
 
 async function read (unit: InputUnit, maxLineBytes = 1 << 20): Promise<{ seen: Array<string | TooLong>, lines: number, bytes: number }> {
@@ -53,7 +53,7 @@ test('gzip, plain and bytes at hand give the same lines', async () => {
   const plain = await read(unitOf(Buffer.from(text), { gzip: false, md5: createHash('md5').update(text).digest('base64') }))
   assert.deepEqual(plain.seen, expected)
   assert.equal(plain.bytes, text.length)
-  const data = await read({ index: 0, name: '-', data: Buffer.from(text), gzip: false, bytes: text.length, attempt: 0 })
+  const data = await read({ index: 0, name: '-', data: Buffer.from(text), gzip: false, bytes: text.length })
   assert.deepEqual(data.seen, expected)
 })
 
@@ -75,7 +75,7 @@ test('empty inputs have no lines', async () => {
   assert.deepEqual((await read(unitOf(gzipSync('')))).seen, [])
   assert.deepEqual((await read(unitOf(Buffer.alloc(0)))).seen, [])
   assert.deepEqual((await read(unitOf(Buffer.alloc(0), { gzip: false }))).seen, [])
-  assert.deepEqual((await read({ index: 0, name: '-', data: Buffer.alloc(0), gzip: false, bytes: 0, attempt: 0 })).seen, [])
+  assert.deepEqual((await read({ index: 0, name: '-', data: Buffer.alloc(0), gzip: false, bytes: 0 })).seen, [])
 })
 
 test('an over-long line is reported and the rest is read', async () => {
@@ -157,7 +157,7 @@ test('a missing file, and a folder in its place', async () => {
 })
 
 test('item count', () => {
-  const unit: InputUnit = { index: 0, name: 'a.json.gz', gzip: true, bytes: 1, attempt: 0, itemCount: 3 }
+  const unit: InputUnit = { index: 0, name: 'a.json.gz', gzip: true, bytes: 1, itemCount: 3 }
   checkItemCount(unit, 3)
   checkItemCount({ ...unit, itemCount: undefined }, 3)
   assert.throws(() => { checkItemCount(unit, 2) }, { code: 'INPUT_MISMATCH', message: 'a.json.gz has 2 items, its manifest says 3' })
@@ -215,12 +215,17 @@ test('an error of the decoder comes out as it is', async () => {
   }
 })
 
-test('stops at the next piece when it is told to', async () => {
-  const controller = new AbortController()
-  let calls = 0
-  await assert.rejects(readUnit(unitOf(gzipSync(text)), { maxLineBytes: 100, signal: controller.signal }, {
-    lines: (bytes) => { calls++; controller.abort(); return bytes.filter((byte) => byte === 10).length },
-    tooLong: () => {}
-  }), { code: 'INTERRUPTED' })
-  assert.ok(calls > 0)
+test('stops at the next batch of lines when it is told to, whatever the form of the input', async () => {
+  const data = Buffer.from(text)
+  // All of this is one piece of compressed input, and many batches.
+  const zeros = gzipSync('0000000\n'.repeat(1 << 20))
+  assert.ok(zeros.length < 512 << 10)
+  for (const unit of [unitOf(zeros), unitOf(data, { gzip: false }), unitOf(data, { gzip: false, range: { start: 9, end: data.length } }), { index: 0, name: '-', data, gzip: false, bytes: data.length }]) {
+    let calls = 0
+    await assert.rejects(readUnit(unit, { maxLineBytes: 100, stopped: () => calls > 0 }, {
+      lines: (bytes) => { calls++; return bytes.filter((byte) => byte === 10).length },
+      tooLong: () => {}
+    }), { code: 'INTERRUPTED' })
+    assert.equal(calls, 1)
+  }
 })

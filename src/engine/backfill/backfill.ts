@@ -40,6 +40,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
   const segmentsBefore = state.segments.length
   let stage: SegmentStage | null = null
   let store: BlockStore | null = null
+  let pool: WorkerPool | null = null
 
   const report = (outcome: BackfillReport['outcome'], unitsSkipped: number): BackfillReport => makeReport(state, {
     outcome,
@@ -52,7 +53,8 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       ...meter.facts(),
       unitsSkipped,
       segmentsBuilt: state.segments.length - segmentsBefore,
-      spilledBytes: store?.totalSpilled ?? 0
+      spilledBytes: store?.totalSpilled ?? 0,
+      workerErrors: pool?.errors ?? 0
     },
     warnings: settings.warnings
   })
@@ -71,7 +73,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     // Closed behind the pool: no worker writes any more, whatever ended the run.
     open.push({ close: () => { for (const dir of [stagingDir, spillDir]) rmSync(dir, { recursive: true, force: true }) } })
     await sink.open(signal)
-    const pool = new WorkerPool({
+    const workers = pool = new WorkerPool({
       plan,
       decoder: 'json',
       blockLimits: blockLimitsFor(plan.partition.count),
@@ -79,10 +81,12 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       spillDir,
       progress: meter.counters
     }, { workers: settings.workers.count, maxHeapMb: settings.workers.maxHeapMb })
-    open.push(pool)
+    open.push(workers)
+    signal.addEventListener('abort', () => { workers.stop() })
+    if (signal.aborted) workers.stop()
     store = new BlockStore(spillDir, settings.memory)
     stage = new SegmentStage({
-      pool,
+      pool: workers,
       sink,
       store,
       journal,
@@ -93,7 +97,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       parallelPuts: settings.parallelPuts,
       signal
     })
-    const { end, skipped } = await runPass({ settings, pass, pool, store, stage, journal, letters, signal })
+    const { end, skipped } = await runPass({ settings, pass, pool: workers, store, stage, journal, letters, signal })
     checkSums(state, end === 'complete')
     if (end === 'complete') {
       await sink.finish()

@@ -10,7 +10,7 @@ import { retryOnDeath } from './retry.ts'
  * A unit whose workers die again and again comes back with that error, like a unit that cannot be read.
  */
 export async function decodeUnit (parts: Omit<PassParts, 'stage' | 'letters' | 'settings'>, unit: InputUnit, sharers: number): Promise<DecodeResult> {
-  const { pass, pool, store, journal, signal } = parts
+  const { pass, pool, store, journal } = parts
   await store.checkSpace()
   const consumed: Record<number, number> = {}
   for (const partition of journal.state.partitions.keys()) {
@@ -23,7 +23,7 @@ export async function decodeUnit (parts: Omit<PassParts, 'stage' | 'letters' | '
       let result: DecodeResult | null = null
       try {
         const label = `${pass}-${unit.index}-${attempt}`
-        result = await pool.decode({ kind: 'decode', unit: { ...unit, attempt }, label, memoryAllowance, consumed }, signal)
+        result = await pool.decode({ kind: 'decode', unit, label, memoryAllowance, consumed })
         return result
       } finally {
         store.settle(memoryAllowance, result)

@@ -41,6 +41,8 @@ export interface BackfillReport {
     readonly segmentsBuilt: number
     readonly spilledBytes: number
     readonly peakRssBytes: number
+    /** Failures of worker threads outside of any task. */
+    readonly workerErrors: number
   }
   /** Partitions whose segment could not be built since workers died; a further run tries again. */
   readonly stuck: readonly { readonly partition: number, readonly message: string }[]

@@ -89,7 +89,7 @@ export class SegmentStage {
     return await this.#builds.run(async () => {
       this.check()
       signal.throwIfAborted()
-      const result = await retryOnDeath(`build ${name}`, async () => await pool.build(task, signal))
+      const result = await retryOnDeath(`build ${name}`, async () => await pool.build(task))
       if (result.error !== undefined) throw fromErrorData(result.error)
       channels.segmentBuilt.publish({ segment: name, partition: cut.partition, rows: cut.rows, bytes: result.segment.segmentBytes })
       return result

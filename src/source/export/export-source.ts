@@ -118,7 +118,7 @@ async function unitsOf (entries: readonly ManifestEntry[], files: ExportFiles): 
         refuse(new DynapinotError('INPUT_NOT_FOUND', `${path} is in the manifest but not in the folder`, { file: path, remedy: 'copy the file from the export' }))
         return
       }
-      units.push({ index, name: path, path, gzip: true, md5: md5 ?? undefined, itemCount, bytes: size, attempt: 0 })
+      units.push({ index, name: path, path, gzip: true, md5: md5 ?? undefined, itemCount, bytes: size })
     })
   }
   return { units, refused }

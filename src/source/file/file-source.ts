@@ -55,13 +55,13 @@ function unitsOf (files: readonly ListedFile[], facts: readonly FileFacts[], ran
   files.forEach(({ path }, i) => {
     const { size, gzip } = facts[i]!
     if (gzip) {
-      units.push({ index: units.length, name: path, path, gzip, bytes: size, attempt: 0 })
+      units.push({ index: units.length, name: path, path, gzip, bytes: size })
       return
     }
     // Also a short file has its range: what is appended while the job runs is not part of it.
     for (let start = 0; start === 0 || start < size; start += rangeBytes) {
       const end = Math.min(start + rangeBytes, size)
-      units.push({ index: units.length, name: path, path, range: { start, end }, gzip, bytes: end - start, attempt: 0 })
+      units.push({ index: units.length, name: path, path, range: { start, end }, gzip, bytes: end - start })
     }
   })
   return units

@@ -42,7 +42,7 @@ function sourceOf (world: World): BulkSource {
     async * units () {
       for (const [index] of world.units.entries()) {
         if (world.absent?.includes(index) === true) continue
-        yield { index, name: `file-${index}`, gzip: false, bytes: 1, attempt: 0 } satisfies InputUnit
+        yield { index, name: `file-${index}`, gzip: false, bytes: 1 } satisfies InputUnit
       }
     },
     close: async () => {}
