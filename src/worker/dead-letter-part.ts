@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import type { DeadLetter } from '../block/batch-decoder.ts'
 import type { DeadLetterLine } from './protocol.ts'
+import { spillError } from './spill-error.ts'
 
 const FLUSH_AT = 1 << 20
 
@@ -40,7 +41,10 @@ export class DeadLetterPart {
     if (this.#pendingBytes >= FLUSH_AT) this.#flush()
   }
 
-  /** Writes what is left; the path, or undefined if there was no dead letter. */
+  /**
+   * Writes what is left; the path, or undefined if there was no dead letter.
+   * @throws DynapinotError SPILL_FULL, like `add`.
+   */
   close (): string | undefined {
     if (this.count === 0) return undefined
     this.#flush()
@@ -56,9 +60,13 @@ export class DeadLetterPart {
   }
 
   #flush (): void {
-    this.#fd ??= openSync(this.path, 'w')
     const bytes = Buffer.from(this.#pending.join(''))
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
+    try {
+      this.#fd ??= openSync(this.path, 'w')
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
+    } catch (error) {
+      throw spillError('dead letters of a unit', this.path, error)
+    }
     this.#pending = []
     this.#pendingBytes = 0
   }

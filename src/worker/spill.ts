@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { compressLz4, decompressLz4 } from '../bytes/lz4.ts'
 import { DynapinotError } from '../errors.ts'
 import type { BlockRef } from './protocol.ts'
+import { spillError } from './spill-error.ts'
 
 /**
  * Row blocks beyond a unit's memory allowance, one file a unit: LZ4 blocks back to back, found by the offset and length
@@ -24,7 +25,7 @@ export class SpillFile {
       this.#fd ??= openSync(this.path, 'w')
       for (let at = 0; at < packed.length;) at += writeSync(this.#fd, packed, at, packed.length - at, offset + at)
     } catch (error) {
-      throw spillError(this.path, error)
+      throw spillError('spilled row blocks', this.path, error)
     }
     this.bytes += packed.length
     return { path: this.path, offset, length: packed.length }
@@ -63,15 +64,4 @@ export function loadBlock (ref: BlockRef): ArrayBuffer {
   return block.byteOffset === 0 && block.byteLength === block.buffer.byteLength
     ? block.buffer
     : block.slice().buffer
-}
-
-function spillError (path: string, cause: unknown): DynapinotError {
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new DynapinotError('SPILL_FULL', `no space left for spilled row blocks: ${path}`, {
-      file: path,
-      remedy: 'free space, point memory.spillDir at a larger disk, or raise memory.blocks'
-    }, { cause })
-  }
-  return new DynapinotError('UNEXPECTED', `cannot write spilled row blocks: ${path}: ${String(cause)}`, { file: path }, { cause })
 }

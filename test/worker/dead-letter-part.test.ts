@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdtempSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -80,6 +80,25 @@ describe('dead letters', () => {
     await file.append(part.close()!, 0)
     file.close()
     assert.equal(read(file.path)[0].raw, raw)
+  })
+
+  it('for which there is no space stop the unit with SPILL_FULL and a remedy', () => {
+    const raw = new Uint8Array(600_000).fill(97)
+    // /dev/full takes the open and refuses every byte.
+    const full = (label: string) => {
+      const part = new DeadLetterPart(folder(), label, 'a.json')
+      symlinkSync('/dev/full', part.path)
+      part.add({ reason: 'BAD_JSON', detail: '', line: 1, raw })
+      return part
+    }
+    const isFull = (error: any) => error.code === 'SPILL_FULL' && /memory\.spillDir/.test(error.context.remedy)
+    const grown = full('a')
+    assert.throws(() => { grown.add({ reason: 'BAD_JSON', detail: '', line: 2, raw }) }, isFull)
+    grown.discard()
+    assert.throws(() => lstatSync(grown.path), { code: 'ENOENT' })
+    const ended = full('b')
+    assert.throws(() => ended.close(), isFull)
+    ended.discard()
   })
 
   it('need no memory for many: the part is written as it grows', () => {

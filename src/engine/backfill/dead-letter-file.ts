@@ -36,12 +36,13 @@ export class DeadLetterFile {
 
   /** Appends a unit's part with line numbers of the file in place of the unit's, and removes the part. */
   async append (part: string, linesBefore: number): Promise<void> {
-    const fd = this.#open()
     for await (const text of lines(part)) {
       const letter = JSON.parse(text) as DeadLetterLine
-      this.#write(fd, Buffer.from(JSON.stringify({ ...letter, line: letter.line + linesBefore }) + '\n'))
+      const bytes = Buffer.from(JSON.stringify({ ...letter, line: letter.line + linesBefore }) + '\n')
+      this.#writing((fd) => { for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at) })
+      this.#length += bytes.length
     }
-    fdatasyncSync(fd)
+    this.#writing(fdatasyncSync)
     rmSync(part, { force: true })
   }
 
@@ -57,15 +58,14 @@ export class DeadLetterFile {
     return this.#fd
   }
 
-  #write (fd: number, bytes: Buffer): void {
+  #writing (step: (fd: number) => void): void {
     try {
-      for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
+      step(this.#open())
     } catch (cause) {
       throw new DynapinotError('SINK_FULL', `cannot write dead letters: ${this.path}: ${String(cause)}`, {
         file: this.path, remedy: 'free space or set deadLetters.path to another disk, then run again'
       }, { cause })
     }
-    this.#length += bytes.length
   }
 }
 
