@@ -36,7 +36,10 @@ export function kernelMemory (limits: { initial: number, maximum?: number }): Ke
   return new api.Memory(limits)
 }
 
+/** Functions of the host that a kernel calls, by module and name. */
+export type KernelImports = Readonly<Record<string, Readonly<Record<string, (...args: never[]) => unknown>>>>
+
 /** The functions and the memory that a kernel's index.ts exports, of a new instance. */
-export function instantiateKernel (module: KernelModule, memory?: KernelMemory): unknown {
-  return new api.Instance(module, memory === undefined ? {} : { env: { memory } }).exports
+export function instantiateKernel (module: KernelModule, memory?: KernelMemory, imports: KernelImports = {}): unknown {
+  return new api.Instance(module, memory === undefined ? imports : { ...imports, env: { memory } }).exports
 }

@@ -23,15 +23,20 @@ export interface RowBuilder {
   readonly imageOf: (record: ItemRecord) => Image
   /** Top-level attributes that a column or a function takes. */
   readonly mappedAttributes: readonly string[]
+  /** The cells in the order in which they are made. */
+  readonly steps: readonly RowStep[]
 }
 
 /** Computes one cell; the cells of the columns before it are there. */
-type CellReader = (record: ItemRecord, image: Image, cells: readonly Cell[]) => Cell | Fault
+export type CellReader = (record: ItemRecord, image: Image, cells: readonly Cell[]) => Cell | Fault
 
-interface Step {
+/** How the cell of a column is made. */
+export interface RowStep {
   readonly index: number
   readonly column: ColumnPlan
   readonly read: CellReader
+  /** The column's function alone, which fills a null of its source; with the columns and attributes that it takes. */
+  readonly function?: { readonly evaluate: CellReader, readonly columns: readonly number[], readonly attributes: readonly string[] } | undefined
 }
 
 /**
@@ -50,8 +55,8 @@ interface Step {
 export function compileRow (plan: RowPlan, port: FunctionPort, tally: ValueTally): RowBuilder {
   const { columns, record: { base64, keyAttributes, removeImage } } = plan
   const mapped: string[] = []
-  const steps: Step[] = []
-  const dependent: Array<Step & { readonly name: string, readonly needs: readonly number[] }> = []
+  const steps: RowStep[] = []
+  const dependent: Array<RowStep & { readonly name: string, readonly needs: readonly number[] }> = []
   columns.forEach((column, index) => {
     const shortened = (): void => { tally.note('shortened', column.name) }
     const read = sourceReader(column, plan, base64, { rounded: () => { tally.note('rounded', column.name) }, shortened })
@@ -62,9 +67,9 @@ export function compileRow (plan: RowPlan, port: FunctionPort, tally: ValueTally
     } else if (column.transformFunction === undefined) {
       steps.push({ index, column, read })
     } else {
-      const { evaluate, attributes, columns: needs } = compileColumnFunction(column, column.transformFunction, { columns, port, base64, shortened })
-      mapped.push(...attributes)
-      dependent.push({ index, column, read: filled(read, evaluate), name: column.name, needs })
+      const compiled = compileColumnFunction(column, column.transformFunction, { columns, port, base64, shortened })
+      mapped.push(...compiled.attributes)
+      dependent.push({ index, column, read: filled(read, compiled.evaluate), function: compiled, name: column.name, needs: compiled.columns })
     }
   })
   for (const { index } of evaluationOrder(dependent)) steps.push(dependent.find((step) => step.index === index)!)
@@ -94,7 +99,7 @@ export function compileRow (plan: RowPlan, port: FunctionPort, tally: ValueTally
     }
     return undefined
   }
-  return { build, imageOf, mappedAttributes: mapped }
+  return { build, imageOf, mappedAttributes: mapped, steps }
 }
 
 function sourceReader (column: ColumnPlan, plan: RowPlan, base64: 1 | 2, notes: { rounded: () => void, shortened: () => void }): CellReader {

@@ -10,26 +10,39 @@ const REST = '*'
  */
 export class UnmappedAttributes {
   readonly #mapped: ReadonlySet<string>
-  readonly #counts: Map<string, number> = new Map()
+  readonly #numbers: Map<string, number> = new Map()
+  readonly #counts: number[] = []
 
   constructor (mapped: Iterable<string>) {
     this.#mapped = new Set(mapped)
   }
 
+  /** Counts the names of a row's image. */
   count (image: Image): void {
     for (const name in image) {
-      if (!this.#mapped.has(name)) this.#add(name)
+      if (!this.#mapped.has(name)) this.add(this.numberOf(name), 1)
     }
   }
 
-  #add (name: string): void {
-    const known = this.#counts.get(name)
-    if (known !== undefined) this.#counts.set(name, known + 1)
-    else if (this.#counts.size < MAX_NAMES || name === REST) this.#counts.set(name, 1)
-    else this.#counts.set(REST, (this.#counts.get(REST) ?? 0) + 1)
+  /** The number under which a name is counted, from 0 to MAX_NAMES: names beyond the first 1000 share one. */
+  numberOf (name: string): number {
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    if (this.#counts.length >= MAX_NAMES && name !== REST) return this.numberOf(REST)
+    const number = this.#counts.length
+    this.#numbers.set(name, number)
+    this.#counts.push(0)
+    return number
+  }
+
+  /** How many numbers there are. */
+  get size (): number { return this.#counts.length }
+
+  add (number: number, rows: number): void {
+    this.#counts[number]! += rows
   }
 
   totals (): Record<string, number> {
-    return Object.fromEntries(this.#counts)
+    return Object.fromEntries([...this.#numbers].map(([name, number]) => [name, this.#counts[number]!]))
   }
 }

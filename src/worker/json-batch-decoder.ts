@@ -46,20 +46,28 @@ const KEPT_OF_TOO_LONG = 1 << 20
  * @throws DynapinotError PLAN_CONFLICT, FUNCTION_UNKNOWN or FUNCTION_INVALID if the plan cannot be compiled.
  */
 export function createJsonBatchDecoder (plan: RowPlan, limits: BlockLimits, output: DecoderOutput, consumed: Readonly<Record<number, number>>, functions: FunctionPort = pinotFunctions): BatchDecoder {
-  return new JsonBatchDecoder(plan, limits, output, consumed, functions)
+  return new JsonBatchDecoder(plan, new PartitionBlocks(plan.columns, limits, consumed, (block) => { output.block(block) }), output, functions)
 }
 
-class JsonBatchDecoder implements BatchDecoder, LineVisitor {
+/** Where rows go. */
+export interface RowSink {
+  readonly append: (partition: number, cells: readonly Cell[]) => void
+  /** Cuts the blocks that are open. */
+  readonly finish: () => void
+}
+
+/** The decoder, with its rows going wherever they are wanted. */
+export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   readonly #maxLineBytes: number
-  readonly #output: DecoderOutput
-  readonly #tally: ValueTally = new ValueTally()
+  readonly #output: Pick<DecoderOutput, 'deadLetter'>
   readonly #read: RecordReader
-  readonly #row: RowBuilder
-  readonly #unmapped: UnmappedAttributes
+  readonly tally: ValueTally = new ValueTally()
+  readonly row: RowBuilder
+  readonly unmapped: UnmappedAttributes
   readonly #partitionOf: (cell: Cell) => number
   readonly #partitionColumn: number
   readonly #versionColumn: number
-  readonly #blocks: PartitionBlocks
+  readonly #rows: RowSink
   readonly #cells: Cell[]
   readonly #counts: UnitCounts = emptyCounts()
   #minVersion: number | bigint | undefined
@@ -68,16 +76,16 @@ class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   #bytes: Uint8Array = new Uint8Array(0)
   #line = 0
 
-  constructor (plan: RowPlan, limits: BlockLimits, output: DecoderOutput, consumed: Readonly<Record<number, number>>, functions: FunctionPort) {
+  constructor (plan: RowPlan, rows: RowSink, output: Pick<DecoderOutput, 'deadLetter'>, functions: FunctionPort = pinotFunctions) {
     this.#maxLineBytes = plan.record.maxLineBytes
     this.#output = output
     this.#read = recordReader(plan.record)
-    this.#row = compileRow(plan, functions, this.#tally)
-    this.#unmapped = new UnmappedAttributes(this.#row.mappedAttributes)
+    this.row = compileRow(plan, functions, this.tally)
+    this.unmapped = new UnmappedAttributes(this.row.mappedAttributes)
     this.#partitionColumn = columnIndex(plan, plan.partition.column)
     this.#versionColumn = columnIndex(plan, plan.versionColumn)
     this.#partitionOf = compilePartitioner(plan.partition, plan.columns[this.#partitionColumn]!)
-    this.#blocks = new PartitionBlocks(plan.columns, limits, consumed, (block) => { output.block(block) })
+    this.#rows = rows
     this.#cells = plan.columns.map(() => null)
   }
 
@@ -88,11 +96,11 @@ class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   }
 
   finish (): UnitCounts {
-    this.#blocks.finish()
+    this.#rows.finish()
     return {
       ...this.#counts,
-      ...this.#tally.totals(),
-      unmapped: this.#unmapped.totals(),
+      ...this.tally.totals(),
+      unmapped: this.unmapped.totals(),
       minVersion: this.#minVersion === undefined ? null : String(this.#minVersion),
       maxVersion: this.#maxVersion === undefined ? null : String(this.#maxVersion)
     }
@@ -109,11 +117,11 @@ class JsonBatchDecoder implements BatchDecoder, LineVisitor {
     } else if (typeof record === 'string') {
       this.#counts.skips[record]++
     } else {
-      const fault = this.#row.build(record, this.#cells)
+      const fault = this.row.build(record, this.#cells)
       if (fault === undefined) {
         this.#addRow(record)
       } else {
-        this.#tally.drop()
+        this.tally.drop()
         this.#deadLetter(fault, this.#bytes.subarray(start, end))
       }
     }
@@ -140,9 +148,9 @@ class JsonBatchDecoder implements BatchDecoder, LineVisitor {
 
   #addRow (record: ItemRecord): void {
     const cells = this.#cells
-    this.#blocks.append(this.#partitionOf(cells[this.#partitionColumn]!), cells)
-    this.#tally.commit()
-    this.#unmapped.count(this.#row.imageOf(record))
+    this.#rows.append(this.#partitionOf(cells[this.#partitionColumn]!), cells)
+    this.tally.commit()
+    this.unmapped.count(this.row.imageOf(record))
     const counts = this.#counts
     counts.rows++
     switch (record.kind) {

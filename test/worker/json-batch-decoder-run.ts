@@ -1,8 +1,10 @@
-import type { BlockLimits, DeadLetter, DecodedBlock, UnitCounts } from '../../src/block/batch-decoder.ts'
+import assert from 'node:assert/strict'
+import type { BatchDecoder, BlockLimits, DeadLetter, DecodedBlock, DecoderOutput, UnitCounts } from '../../src/block/batch-decoder.ts'
 import { openRowBlock } from '../../src/block/row-block.ts'
 import type { Cell } from '../../src/schema/data-type.ts'
 import type { RowPlan } from '../../src/schema/row-plan.ts'
 import { createJsonBatchDecoder } from '../../src/worker/json-batch-decoder.ts'
+import { kernelRefusal, WasmDecoder } from '../../src/worker/kernel/wasm-batch-decoder.ts'
 import { rowsOf } from '../block/read-cells.ts'
 
 /** Everything that a decoder gave for an input. */
@@ -22,16 +24,33 @@ export interface DecodeOptions {
   readonly batch?: number
 }
 
-/** Decodes lines (without their ends; bytes or text), some at a time. */
+/**
+ * Decodes lines (without their ends; bytes or text), some at a time, with the `json` decoder, and again with the `wasm`
+ * decoder where it takes the plan: both have to give the same, byte for byte.
+ */
 export function decode (plan: RowPlan, lines: ReadonlyArray<string | Uint8Array>, options: DecodeOptions = {}): Decoded {
-  const { limits = { rows: 1000, bytes: 1 << 20 }, consumed = {}, batch = Math.max(lines.length, 1) } = options
+  const { limits = defaultLimits, consumed = {} } = options
+  const decoded = decodeWith((output) => createJsonBatchDecoder(plan, limits, output, consumed), plan, lines, options)
+  if (kernelRefusal(plan) === undefined) {
+    const again = decodeWith((output) => new WasmDecoder(plan, limits).unit(output, consumed), plan, lines, options)
+    assert.deepEqual(again.rows, decoded.rows)
+    assert.deepEqual(again, decoded)
+  }
+  return decoded
+}
+
+const defaultLimits: BlockLimits = { rows: 1000, bytes: 1 << 20 }
+
+/** Decodes lines with one decoder. */
+export function decodeWith (make: (output: DecoderOutput) => BatchDecoder, plan: RowPlan, lines: ReadonlyArray<string | Uint8Array>, options: DecodeOptions = {}): Decoded {
+  const { batch = Math.max(lines.length, 1) } = options
   const blocks: DecodedBlock[] = []
   const letters: DeadLetter[] = []
-  const decoder = createJsonBatchDecoder(plan, limits, {
+  const decoder = make({
     block: (block) => { blocks.push(block) },
     // The bytes are valid during the call only.
     deadLetter: (letter) => { letters.push({ ...letter, raw: Uint8Array.from(letter.raw) }) }
-  }, consumed)
+  })
   let read = 0
   for (let start = 0; start < lines.length; start += batch) {
     const bytes = Buffer.concat(lines.slice(start, start + batch).flatMap((line) => [Buffer.from(line), Buffer.from('\n')]))

@@ -1,0 +1,321 @@
+// JSON text of attribute values (src/transform/coerce/json-text.ts has the rules): written without white space, names and
+// texts escaped as ECMAScript's JSON.stringify does.
+import { decodeBase64 } from './base64'
+import { allocate, enlarge, room, take } from './memory'
+import { Tag } from './model'
+import { tagAt, tagSize } from './names'
+import { ESCAPED, pastBlanks, stringEnd, stringFlags } from './scan'
+import { isDigit, skipNumber } from './skip'
+import { copyBytes, escapedCodePoint, hexDigit, plainEscape, setText, textAt, textSize, writeUtf8 } from './text'
+
+/** M and L nest so deep at most; the plain decoder says what becomes of deeper ones. */
+const MAX_DEPTH: u32 = 100
+/** Names of one M that are compared with one another; larger ones are left to the plain decoder. */
+const MAX_NAMES: u32 = 256
+const MAX_NUMBER: usize = 1000
+
+/** The text so far. */
+let doc: usize = allocate(4096)
+let docRoom: usize = 4096
+let docSize: usize = 0
+/** Hashes of the names of the objects that are open, one object behind the other. */
+const hashes: usize = allocate((MAX_DEPTH as usize) * (MAX_NAMES as usize) * 4)
+/** How often binary values are encoded in the input. */
+export let base64Times: u32 = 1
+
+/** Sets how often binary values are encoded in the input. */
+export function setBase64 (times: u32): void {
+  base64Times = times
+}
+
+/**
+ * Writes the value of a tag, whose first byte is at `at` (behind the quote of a string), and leaves the text in the arena
+ * (`textAt`, `textSize`). @returns the place behind the value; 0 if the plain decoder has to look at it.
+ */
+export function writeDocument (at: usize, tag: u32): usize {
+  docSize = 0
+  const end = writeTagged(at, tag, 0)
+  if (end !== 0) leave()
+  return end
+}
+
+/** Leaves the JSON string of a text (raw UTF-8) in the arena. */
+export function writeJsonString (at: usize, size: usize): void {
+  docSize = 0
+  writeText(at, at + size, false)
+  leave()
+}
+
+function leave (): void {
+  const to = room(docSize)
+  memory.copy(to, doc, docSize)
+  setText(to, docSize)
+  take(to + docSize)
+}
+
+/** Room for `size` more bytes, and 32 of slack. */
+// @ts-ignore: decorator
+@inline
+function reserve (size: usize): void {
+  if (docSize + size + 32 > docRoom) grow(size)
+}
+
+function grow (size: usize): void {
+  const before = docRoom
+  while (docSize + size + 32 > docRoom) docRoom <<= 1
+  doc = enlarge(doc, docSize, before, docRoom)
+}
+
+// @ts-ignore: decorator
+@inline
+function put (byte: u8): void {
+  reserve(1)
+  store<u8>(doc + docSize++, byte)
+}
+
+function putBytes (at: usize, size: usize): void {
+  reserve(size)
+  copyBytes(doc + docSize, at, size)
+  docSize += size
+}
+
+function writeTagged (at: usize, tag: u32, depth: u32): usize {
+  if (tag <= Tag.B) {
+    const end = writeString(at, tag)
+    return end === 0 ? 0 : end + 1
+  }
+  switch (tag) {
+    case Tag.BOOL: {
+      const isTrue = load<u32>(at) === 0x65757274
+      if (!isTrue && (load<u32>(at) !== 0x736c6166 || load<u8>(at, 4) !== 0x65)) return 0
+      const size: usize = isTrue ? 4 : 5
+      putBytes(at, size)
+      return at + size
+    }
+    case Tag.NULL:
+      if (load<u32>(at) !== 0x65757274) return 0
+      reserve(4)
+      store<u32>(doc + docSize, 0x6c6c756e)
+      docSize += 4
+      return at + 4
+    case Tag.M: return depth === MAX_DEPTH ? 0 : writeMap(at, depth + 1)
+    case Tag.L: return depth === MAX_DEPTH ? 0 : writeList(at, depth + 1)
+    default: return writeSet(at, tag - Tag.SS)
+  }
+}
+
+/** An S, N or B, or an element of a set of such; returns its closing quote. */
+function writeString (at: usize, tag: u32): usize {
+  const end = stringEnd(at)
+  if (end === 0) return 0
+  const escaped = (stringFlags & ESCAPED) !== 0
+  if (tag === Tag.S) return writeText(at, end, escaped) ? end : 0
+  if (escaped) return 0
+  if (tag === Tag.N) {
+    if (!isJsonNumber(at, end)) return 0
+    putBytes(at, end - at)
+    return end
+  }
+  setText(at, end - at)
+  if (!decodeBase64(base64Times)) return 0
+  setText(at, end - at)
+  if (base64Times === 2) decodeBase64(1)
+  put(0x22)
+  putBytes(textAt, textSize)
+  put(0x22)
+  return end
+}
+
+/** True if the text is a number as JSON spells it, its exponent of at most 9 digits. */
+export function isJsonNumber (at: usize, end: usize): bool {
+  if (end - at > MAX_NUMBER || skipNumber(at) !== end) return false
+  let digits = end
+  while (digits > at && isDigit(load<u8>(digits - 1))) digits--
+  if (end - digits <= 9) return true
+  const before = load<u8>(digits - 1)
+  const isExponent = digits > at && ((before | 0x20) === 0x65 || (isSign(before) && digits - 1 > at))
+  return !isExponent
+}
+
+function isSign (byte: u8): bool {
+  return byte === 0x2b || byte === 0x2d
+}
+
+/** A JSON string of raw UTF-8 or, if `escaped`, of the inside of another JSON string; false for a lone surrogate. */
+function writeText (start: usize, end: usize, escaped: bool): bool {
+  put(0x22)
+  let p = start
+  while (p < end) {
+    const bytes = v128.load(p)
+    const stops = i8x16.bitmask(v128.or(i8x16.lt_u(bytes, i8x16.splat(0x20)),
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c)))))
+    let run: usize = stops === 0 ? 16 : ctz<i32>(stops)
+    if (p + run > end) run = end - p
+    reserve(16)
+    v128.store(doc + docSize, bytes)
+    docSize += run
+    p += run
+    if (p === end) break
+    if (stops === 0) continue
+    if (!escaped) {
+      putEscaped(load<u8>(p))
+      p++
+      continue
+    }
+    const kind = load<u8>(p, 1)
+    if (kind !== 0x75) {
+      putCharacter(plainEscape(kind))
+      p += 2
+      continue
+    }
+    const code = escapedCodePoint(p)
+    if (code < 0) return false
+    putCharacter(code as u32)
+    p += code > 0xffff ? 12 : 6
+  }
+  put(0x22)
+  return true
+}
+
+function putCharacter (code: u32): void {
+  if (code < 0x20 || code === 0x22 || code === 0x5c) {
+    putEscaped(code as u8)
+  } else {
+    reserve(4)
+    docSize = writeUtf8(doc + docSize, code) - doc
+  }
+}
+
+/** `\" \\ \b \f \n \r \t`, other control characters `\u00xx`. */
+function putEscaped (byte: u8): void {
+  reserve(6)
+  const to = doc + docSize
+  store<u8>(to, 0x5c)
+  docSize += 2
+  switch (byte) {
+    case 0x22: case 0x5c: store<u8>(to, byte, 1); break
+    case 0x08: store<u8>(to, 0x62, 1); break
+    case 0x0c: store<u8>(to, 0x66, 1); break
+    case 0x0a: store<u8>(to, 0x6e, 1); break
+    case 0x0d: store<u8>(to, 0x72, 1); break
+    case 0x09: store<u8>(to, 0x74, 1); break
+    default:
+      store<u32>(to, 0x30303075, 1)
+      store<u8>(to, hexDigit((byte as u32) >> 4), 4)
+      store<u8>(to, hexDigit((byte as u32) & 15), 5)
+      docSize += 4
+  }
+}
+
+/** A tagged value from its brace on; returns the place behind its closing brace. */
+function writeValue (at: usize, depth: u32): usize {
+  let p = pastBlanks(at)
+  if (load<u8>(p) !== 0x7b) return 0
+  p = pastBlanks(p + 1)
+  if (load<u8>(p) !== 0x22) return 0
+  const tag = tagAt(p + 1)
+  if (tag === Tag.NONE) return 0
+  p = pastBlanks(p + 2 + tagSize(tag))
+  if (load<u8>(p) !== 0x3a) return 0
+  p = pastBlanks(p + 1)
+  if (tag <= Tag.B) {
+    if (load<u8>(p) !== 0x22) return 0
+    p++
+  }
+  p = writeTagged(p, tag, depth)
+  if (p === 0) return 0
+  p = pastBlanks(p)
+  return load<u8>(p) === 0x7d ? p + 1 : 0
+}
+
+/**
+ * An M. Left to the plain decoder: a name that occurs twice (told by hashes, so now and then one that does not), one
+ * that begins with a digit (ECMAScript may order it before the others), and more names than MAX_NAMES.
+ */
+function writeMap (at: usize, depth: u32): usize {
+  if (load<u8>(at) !== 0x7b) return 0
+  const own = hashes + (((depth - 1) * MAX_NAMES) << 2)
+  let names: u32 = 0
+  put(0x7b)
+  let p = pastBlanks(at + 1)
+  if (load<u8>(p) === 0x7d) {
+    put(0x7d)
+    return p + 1
+  }
+  while (true) {
+    if (load<u8>(p) !== 0x22) return 0
+    const from = docSize
+    if (isDigit(load<u8>(p, 1)) || load<u8>(p, 1) === 0x5c) return 0
+    const end = writeString(p + 1, Tag.S)
+    if (end === 0) return 0
+    if (names === MAX_NAMES || !isNew(own, names, hashOf(doc + from, docSize - from))) return 0
+    names++
+    p = pastBlanks(end + 1)
+    if (load<u8>(p) !== 0x3a) return 0
+    put(0x3a)
+    p = writeValue(p + 1, depth)
+    if (p === 0) return 0
+    p = pastBlanks(p)
+    const next = load<u8>(p)
+    if (next !== 0x2c && next !== 0x7d) return 0
+    put(next)
+    if (next === 0x7d) return p + 1
+    p = pastBlanks(p + 1)
+  }
+}
+
+/** Notes a hash behind the others; false if it is among them. */
+function isNew (own: usize, count: u32, hash: u32): bool {
+  const end = own + ((count as usize) << 2)
+  for (let p = own; p < end; p += 4) if (load<u32>(p) === hash) return false
+  store<u32>(end, hash)
+  return true
+}
+
+function hashOf (at: usize, size: usize): u32 {
+  let hash: u32 = 0x811c9dc5
+  for (let p = at, end = at + size; p < end; p++) hash = (hash ^ load<u8>(p)) * 0x01000193
+  return hash
+}
+
+function writeList (at: usize, depth: u32): usize {
+  if (load<u8>(at) !== 0x5b) return 0
+  put(0x5b)
+  let p = pastBlanks(at + 1)
+  if (load<u8>(p) === 0x5d) {
+    put(0x5d)
+    return p + 1
+  }
+  while (true) {
+    p = writeValue(p, depth)
+    if (p === 0) return 0
+    p = pastBlanks(p)
+    const next = load<u8>(p)
+    if (next !== 0x2c && next !== 0x5d) return 0
+    put(next)
+    if (next === 0x5d) return p + 1
+    p++
+  }
+}
+
+/** SS, NS, BS: `element` is S, N or B. */
+function writeSet (at: usize, element: u32): usize {
+  if (load<u8>(at) !== 0x5b) return 0
+  put(0x5b)
+  let p = pastBlanks(at + 1)
+  if (load<u8>(p) === 0x5d) {
+    put(0x5d)
+    return p + 1
+  }
+  while (true) {
+    if (load<u8>(p) !== 0x22) return 0
+    p = writeString(p + 1, element)
+    if (p === 0) return 0
+    p = pastBlanks(p + 1)
+    const next = load<u8>(p)
+    if (next !== 0x2c && next !== 0x5d) return 0
+    put(next)
+    if (next === 0x5d) return p + 1
+    p = pastBlanks(p + 1)
+  }
+}
