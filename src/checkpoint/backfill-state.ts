@@ -50,6 +50,8 @@ export interface UnitFailedEntry {
   readonly unit: number
   readonly name: string
   readonly error: ErrorData
+  /** Where they are known although the unit was not decoded. */
+  readonly lines?: number | undefined
 }
 
 /** A segment is in the sink for good. `end` is the position of its last row block. */
@@ -106,6 +108,24 @@ export interface BackfillState {
 /** Key of a unit in the maps. */
 export function unitKey (pass: number, unit: number): string {
   return `${pass}:${unit}`
+}
+
+/** The entry of a unit that was admitted in any pass. */
+export function admittedUnit ({ units, passesDone }: BackfillState, unit: number): UnitEntry | undefined {
+  return inLatestPass(units, passesDone, unit)
+}
+
+/** The latest entry of a unit that failed in any pass; it may have been admitted since. */
+export function failedUnit ({ failed, passesDone }: BackfillState, unit: number): UnitFailedEntry | undefined {
+  return inLatestPass(failed, passesDone, unit)
+}
+
+function inLatestPass<T> (entries: ReadonlyMap<string, T>, passesDone: number, unit: number): T | undefined {
+  for (let pass = passesDone; pass >= 0; pass--) {
+    const entry = entries.get(unitKey(pass, unit))
+    if (entry !== undefined) return entry
+  }
+  return undefined
 }
 
 /** An empty state. */
@@ -171,4 +191,12 @@ export function consumedBlocks (state: BackfillState, partition: number, pass: n
 export function isFinished (state: BackfillState, entry: UnitEntry): boolean {
   return Object.entries(entry.blocks).every(([partition, count]) =>
     reached(state.partitions.get(Number(partition))?.end ?? null, entry.pass, entry.unit, count - 1))
+}
+
+/** The pass to begin or go on with; null if all is done. */
+export function passToRun (state: BackfillState): number | null {
+  if (state.passesDone === 0) return 0
+  const failedLast = [...state.failed.values()].some((entry) => entry.pass === state.passesDone - 1)
+  const begun = [...state.units.values()].some((entry) => entry.pass === state.passesDone)
+  return failedLast || begun ? state.passesDone : null
 }

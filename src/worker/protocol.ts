@@ -40,6 +40,8 @@ export interface InputUnit {
   readonly path?: string | undefined
   /** Plain files only: first byte, and first byte after the range. Lines that begin in the range belong to it. */
   readonly range?: { readonly start: number, readonly end: number } | undefined
+  /** Number of this unit among those of its file or stream, from 0; they follow one another. Default: 0. */
+  readonly part?: number | undefined
   /** Bytes at hand (standard input): whole lines. */
   readonly data?: Uint8Array | undefined
   readonly gzip: boolean
@@ -78,6 +80,11 @@ export interface DeadLetterLine {
   readonly file: string
   /** Line in the file, from 1 (in a part: line in the unit). */
   readonly line: number
+  /**
+   * Only if lines before cannot be counted, since a range of the file before this one was left out: `line` then counts
+   * lines that begin at this byte of the file or later.
+   */
+  readonly fromByte?: number | undefined
   readonly reason: ReasonCode
   readonly field?: string | undefined
   readonly detail: string

@@ -29,10 +29,13 @@ describe('dead letters', () => {
     part.add({ reason: 'BAD_JSON', detail: 'd', line: 2, raw: new Uint8Array(0) })
     const path = part.close()!
     const file = new DeadLetterFile(join(dir, 'all', 'dead.ndjson'), journalIn(dir))
-    await file.append(path, 100)
-    file.close()
+    await file.append(path, { lines: 100 })
     assert.equal(existsSync(path), false)
-    assert.equal(read(file.path)[0].line, 102)
+    const further = new DeadLetterPart(dir, 'v', 'a.json')
+    further.add({ reason: 'BAD_JSON', detail: 'd', line: 2, raw: new Uint8Array(0) })
+    await file.append(further.close()!, { lines: 0, fromByte: 4096 })
+    file.close()
+    assert.deepEqual(read(file.path).map(({ line, fromByte }) => [line, fromByte]), [[102, undefined], [2, 4096]])
     assert.equal(file.length, readFileSync(file.path).length)
   })
 
@@ -42,7 +45,7 @@ describe('dead letters', () => {
     const write = async (file: DeadLetterFile) => {
       const part = new DeadLetterPart(dir, 'u', 'a.json')
       part.add({ reason: 'BAD_JSON', detail: 'd', line: 1, raw: new Uint8Array(0) })
-      await file.append(part.close()!, 0)
+      await file.append(part.close()!, { lines: 0 })
     }
     const journal = journalIn(dir)
     const first = new DeadLetterFile(path, journal)
@@ -77,7 +80,7 @@ describe('dead letters', () => {
     const raw = 'x\u2028y\u2029z\u0085'
     part.add({ reason: 'BAD_JSON', detail: 'd', line: 1, raw: new TextEncoder().encode(raw) })
     const file = new DeadLetterFile(join(dir, 'dead.ndjson'), journalIn(dir))
-    await file.append(part.close()!, 0)
+    await file.append(part.close()!, { lines: 0 })
     file.close()
     assert.equal(read(file.path)[0].raw, raw)
   })

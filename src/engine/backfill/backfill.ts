@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
+import { passToRun } from '../../checkpoint/backfill-state.ts'
 import type { BackfillState } from '../../checkpoint/backfill-state.ts'
 import { DynapinotError } from '../../errors.ts'
 import { WorkerPool } from '../../pool/worker-pool.ts'
@@ -133,12 +134,4 @@ function emptied (dir: string): string {
 /** Names sort by partition and order; never two underscores in a row, which Pinot would take for parts of its own. */
 function segmentName (prefix: string, job: string, partition: number, sequence: number): string {
   return `${prefix}-${job}-p${String(partition).padStart(4, '0')}-${String(sequence).padStart(6, '0')}`
-}
-
-/** The pass to begin or go on with; null if all is done. */
-function passToRun (state: BackfillState): number | null {
-  if (state.passesDone === 0) return 0
-  const failedLast = [...state.failed.values()].some((entry) => entry.pass === state.passesDone - 1)
-  const begun = [...state.units.values()].some((entry) => entry.pass === state.passesDone)
-  return failedLast || begun ? state.passesDone : null
 }

@@ -21,7 +21,6 @@ export class BlockStore {
   #memory = 0
   #promised = 0
   #spilled = 0
-  peakMemory = 0
   totalSpilled = 0
 
   constructor (dir: string, limits: BlockStoreLimits) {
@@ -44,7 +43,6 @@ export class BlockStore {
     this.#promised -= promised
     if (result === null) return
     for (const block of result.blocks) if (block.buffer !== undefined) this.#memory += block.bytes
-    this.peakMemory = Math.max(this.peakMemory, this.#memory)
     if (result.spillPath !== undefined) {
       const blocks = result.blocks.filter((block) => block.spill !== undefined).length
       this.#spills.set(result.spillPath, { bytes: result.spilledBytes, blocks })

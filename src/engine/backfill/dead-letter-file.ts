@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import { DynapinotError } from '../../errors.ts'
 import type { DeadLetterLine } from '../../worker/protocol.ts'
+import type { LineOrigin } from './file-lines.ts'
 
 /**
  * The job's dead-letter file: one JSON line a record, in the order of the input. Cut back to the journalled length at
@@ -35,10 +36,10 @@ export class DeadLetterFile {
   get length (): number { return this.#length }
 
   /** Appends a unit's part with line numbers of the file in place of the unit's, and removes the part. */
-  async append (part: string, linesBefore: number): Promise<void> {
+  async append (part: string, origin: LineOrigin): Promise<void> {
     for await (const text of lines(part)) {
       const letter = JSON.parse(text) as DeadLetterLine
-      const bytes = Buffer.from(JSON.stringify({ ...letter, line: letter.line + linesBefore }) + '\n')
+      const bytes = Buffer.from(JSON.stringify(placed(letter, origin)) + '\n')
       this.#writing((fd) => { for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at) })
       this.#length += bytes.length
     }
@@ -67,6 +68,11 @@ export class DeadLetterFile {
       }, { cause })
     }
   }
+}
+
+/** The letter with its place in the file: behind the line number, if it needs more than that. */
+function placed ({ file, line, ...letter }: DeadLetterLine, { lines, fromByte }: LineOrigin): DeadLetterLine {
+  return { file, line: line + lines, ...(fromByte === undefined ? {} : { fromByte }), ...letter }
 }
 
 /** Lines end with LF alone: readline also ends them at U+2028, which JSON leaves as it is. */

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs'
-import { isFinished, unitKey } from '../../checkpoint/backfill-state.ts'
+import { admittedUnit, isFinished, unitKey } from '../../checkpoint/backfill-state.ts'
 import { channels } from '../../channels.ts'
 import { DynapinotError, fromErrorData, toErrorData } from '../../errors.ts'
 import type { ErrorCode } from '../../errors.ts'
 import type { DecodeResult, InputUnit } from '../../worker/protocol.ts'
+import { blocksOf, checkSame } from './check-same.ts'
 import { DeadLetterRatio } from './dead-letter-ratio.ts'
 import { decodeUnit } from './decode-unit.ts'
+import { FileLines, countLines } from './file-lines.ts'
 import { inOrder } from './in-order.ts'
 import { PartitionQueue } from './partition-queue.ts'
 import type { PassParts } from './pass-parts.ts'
@@ -42,17 +44,21 @@ export async function runPass (parts: PassParts): Promise<PassEnd> {
   return { end: 'complete', skipped: reader.skipped }
 }
 
+/** What is left of a unit that cannot be read. */
+type FailedUnit = Pick<InputUnit, 'index' | 'name' | 'data'>
+
 /** Takes the units of a pass in and feeds the partition queues. */
 class PassReader {
   readonly #parts: PassParts
   readonly #queues: Map<number, PartitionQueue> = new Map()
-  /** Lines of earlier units by file name: a range's dead letters get their line in the file. */
-  readonly #lines: Map<string, number> = new Map()
+  /** A range's dead letters get their line in the file. */
+  readonly #lines: FileLines
   readonly #ratio: DeadLetterRatio
   skipped = 0
 
   constructor (parts: PassParts) {
     this.#parts = parts
+    this.#lines = new FileLines(parts.journal.state)
     this.#ratio = new DeadLetterRatio(parts.settings.deadLetters, parts.journal.state)
   }
 
@@ -84,7 +90,6 @@ class PassReader {
       const done = state.units.get(unitKey(pass, unit.index))
       if (done !== undefined && isFinished(state, done)) {
         this.skipped++
-        this.#linesBefore(unit, done.lines)
         continue
       }
       yield unit
@@ -94,15 +99,16 @@ class PassReader {
   /** Admits a unit whole: first its dead letters, then its journal entry, then its row blocks. */
   async #admit (unit: InputUnit, result: DecodeResult): Promise<void> {
     const { pass, journal, letters } = this.#parts
-    const before = this.#linesBefore(unit, result.lines)
-    if (journal.state.units.has(unitKey(pass, unit.index))) {
+    const admitted = journal.state.units.get(unitKey(pass, unit.index))
+    if (admitted !== undefined) {
       // Admitted by an earlier run whose queues are gone: only its rows are wanted again.
+      checkSame(journal.state, admitted, result)
       if (result.deadLetterPath !== undefined) rmSync(result.deadLetterPath, { force: true })
     } else {
-      if (result.deadLetterPath !== undefined) await letters.append(result.deadLetterPath, before)
+      if (result.deadLetterPath !== undefined) await letters.append(result.deadLetterPath, this.#lines.before(unit))
       const { counts, lines } = result
       journal.append({
-        t: 'unit', pass, unit: unit.index, name: unit.name, lines, counts, blocks: countBlocks(result), deadLetterBytes: letters.length
+        t: 'unit', pass, unit: unit.index, name: unit.name, lines, counts, blocks: blocksOf(result), deadLetterBytes: letters.length
       })
       const { records, rows, deadLetters, bytes } = counts
       channels.unitDone.publish({ unit: unit.name, records, rows, deadLetters, skipped: skippedOf(counts), bytes })
@@ -133,14 +139,14 @@ class PassReader {
   /** A file of the input that is not there: the same as a unit that cannot be read, unless nothing of it is needed any more. */
   #absent (unit: { index: number, name: string }, error: DynapinotError): void {
     const { pass, journal: { state } } = this.#parts
-    const admitted = [...state.units.values()].find((entry) => entry.unit === unit.index)
+    const admitted = admittedUnit(state, unit.index)
     if (admitted !== undefined && isFinished(state, admitted)) return
     if (admitted === undefined && pass > 0 && !state.failed.has(unitKey(pass - 1, unit.index))) return
     this.#refuse(unit, error)
   }
 
   /** Leaves a unit out whose input is at fault. One that was admitted before may be in segments in part: that stops the job. */
-  #refuse (unit: { index: number, name: string }, error: DynapinotError): void {
+  #refuse (unit: FailedUnit, error: DynapinotError): void {
     if (!unitFaults.has(error.code)) throw error
     if (this.#parts.journal.state.units.has(unitKey(this.#parts.pass, unit.index))) {
       throw new DynapinotError(error.code, `${unit.name} was read by an earlier run and cannot be read again: ${error.message}`, {
@@ -150,24 +156,11 @@ class PassReader {
     this.#fail(unit, error)
   }
 
-  #fail (unit: { index: number, name: string }, error: DynapinotError): void {
+  #fail (unit: FailedUnit, error: DynapinotError): void {
     const { journal, pass } = this.#parts
     if (journal.state.failed.has(unitKey(pass, unit.index))) return
     const { stack: _stack, ...data } = toErrorData(error)
-    journal.append({ t: 'unitFailed', pass, unit: unit.index, name: unit.name, error: data })
+    journal.append({ t: 'unitFailed', pass, unit: unit.index, name: unit.name, error: data, lines: unit.data === undefined ? undefined : countLines(unit.data) })
     channels.unitFailed.publish({ unit: unit.name, error })
   }
-
-  /** Lines of the file before this unit; notes the unit's own. */
-  #linesBefore (unit: InputUnit, lines: number): number {
-    const before = this.#lines.get(unit.name) ?? 0
-    this.#lines.set(unit.name, before + lines)
-    return before
-  }
-}
-
-function countBlocks (result: DecodeResult): Record<string, number> {
-  const blocks: Record<string, number> = {}
-  for (const { partition, sequence } of result.blocks) blocks[partition] = Math.max(blocks[partition] ?? 0, sequence + 1)
-  return blocks
 }

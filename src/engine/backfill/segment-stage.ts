@@ -42,7 +42,6 @@ export class SegmentStage {
   /** Partitions whose worker died again and again: their later segments are left for another run. */
   readonly stuck: Map<number, DynapinotError> = new Map()
   #fatal: Error | null = null
-  archiveBytes = 0
   already = 0
 
   constructor (parts: SegmentStageParts) {
@@ -128,7 +127,6 @@ export class SegmentStage {
       end: cut.end
     })
     if (result === 'already') this.already++
-    this.archiveBytes += segment.archiveBytes
     channels.segmentPut.publish({ segment: segment.name, partition: cut.partition, rows: segment.rows, bytes: segment.archiveBytes, result })
   }
 }

@@ -59,9 +59,9 @@ function unitsOf (files: readonly ListedFile[], facts: readonly FileFacts[], ran
       return
     }
     // Also a short file has its range: what is appended while the job runs is not part of it.
-    for (let start = 0; start === 0 || start < size; start += rangeBytes) {
+    for (let start = 0, part = 0; start === 0 || start < size; start += rangeBytes, part++) {
       const end = Math.min(start + rangeBytes, size)
-      units.push({ index: units.length, name: path, path, range: { start, end }, gzip, bytes: end - start })
+      units.push({ index: units.length, name: path, path, range: { start, end }, part, gzip, bytes: end - start })
     }
   })
   return units

@@ -44,7 +44,7 @@ export function openStdin (options: StreamSourceOptions): PeekableSource {
         more = chunk !== null
         for (const data of more ? batches.add(chunk!) : batches.end()) {
           if (input.stopped) return
-          if (index++ >= from) yield { index: index - 1, name: STDIN, data, gzip: false, bytes: data.length }
+          if (index++ >= from) yield { index: index - 1, name: STDIN, part: index - 1, data, gzip: false, bytes: data.length }
         }
       }
     } finally {

@@ -25,7 +25,6 @@ describe('BlockStore', () => {
     assert.equal(store.promise(1), 600)
     store.release([block])
     assert.equal(store.memory, 0)
-    assert.equal(store.peakMemory, 400)
   })
 
   it('removes a spill file with the last block that lies in it', async () => {
