@@ -16,7 +16,6 @@ export function shapePlan (shape: Shape, form: 'change' | 'export'): RowPlan {
   const read = (file: string): string => readFileSync(shapeFile(shape.name, file), 'utf8')
   const mapping: unknown = existsSync(shapeFile(shape.name, 'mapping.json')) ? JSON.parse(read('mapping.json')) : {}
   const source = form === 'change' ? { changes: 'c' } : { export: 'e' }
-  const config = { schema: 's', tableConfig: 't', source, sink: { dir: { path: 'o' } }, mapping }
   const keys = JSON.parse(shape.item(1, 0, 0).keys()) as Record<string, object>
   const facts: InputFacts = {
     ...emptyFacts(form),
@@ -27,10 +26,16 @@ export function shapePlan (shape: Shape, form: 'change' | 'export'): RowPlan {
     origin: 'kinesis',
     exportTime: form === 'export' ? BigInt(defaultStartTime) : undefined
   }
+  const config = JSON.stringify({ schema: 's', tableConfig: 't', source, sink: { dir: { path: 'o' } }, mapping })
+  return planOf({ schema: read('schema.json'), tableConfig: read('table_config.json'), config, facts })
+}
+
+/** The row plan of a table from the texts of its documents. */
+export function planOf ({ schema, tableConfig, config, facts }: { schema: string, tableConfig: string, config: string, facts: InputFacts }): RowPlan {
   return makeTablePlan({
-    schema: parseSchema(read('schema.json')),
-    tableConfig: parseTableConfig(read('table_config.json')),
-    options: resolveOptions({ configText: JSON.stringify(config), cwd: '/' }),
+    schema: parseSchema(schema),
+    tableConfig: parseTableConfig(tableConfig),
+    options: resolveOptions({ configText: config, cwd: '/' }),
     facts,
     checkFunction
   }).rowPlan

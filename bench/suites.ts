@@ -1,0 +1,22 @@
+import type { SuiteOptions } from './options.ts'
+import type { BenchResult, SuiteOutput } from './result.ts'
+
+type Bench<Options> = (options: Options) => Promise<SuiteOutput | BenchResult[]>
+
+/** A suite: its rounds unless told otherwise, and its code, loaded in its own process only. */
+export interface Suite {
+  readonly rounds: number
+  readonly load: () => Promise<Bench<SuiteOptions>>
+}
+
+/** All suites by name. */
+export const suites: Readonly<Record<string, Suite>> = {
+  decode: { rounds: 7, load: async () => (await import('./stage/decode.ts')).benchDecode },
+  build: { rounds: 5, load: async () => withItems(500_000, (await import('./segment/build.ts')).benchSegment) },
+  backfill: { rounds: 3, load: async () => withItems(400_000, (await import('./pipeline/backfill.ts')).benchBackfill) }
+}
+
+/** For benches with one input. */
+function withItems (items: number, bench: Bench<SuiteOptions & { readonly items: number }>): Bench<SuiteOptions> {
+  return (options) => bench({ ...options, items: options.items ?? items })
+}
