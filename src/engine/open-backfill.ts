@@ -11,6 +11,8 @@ import type { PeekableSource } from '../source/contract.ts'
 import { openExport } from '../source/export/export-source.ts'
 import { openChanges } from '../source/file/open-changes.ts'
 import { checkSegmentPlan } from '../segment/check-plan.ts'
+import { kernelRefusal } from '../worker/kernel/wasm-batch-decoder.ts'
+import { simdjsonParser } from '../worker/simdjson-parser.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
@@ -59,6 +61,9 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
     // What cannot be read again cannot be gone on with: each run is a job of its own.
     const once = source.repeatable ? '' : `once-${randomUUID().slice(0, 8)}`
     const stateDir = join(options.state.dir, once)
+    // Not there: better now than in every worker.
+    if (options.decoder === 'simdjson') simdjsonParser()
+    const refusal = options.decoder === 'wasm' ? kernelRefusal(rowPlan) : undefined
     const settings: BackfillSettings = {
       plan: rowPlan,
       source,
@@ -70,13 +75,14 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
       target: { rows: segment.rows, bytes: segment.bytes },
       segment: packing,
       namePrefix,
+      decoder: refusal === undefined ? options.decoder : 'json',
       workers: {
         count: options.workers.count,
         maxHeapMb: Math.floor((options.workers.maxHeap ?? getHeapStatistics().heap_size_limit) / (1 << 20))
       },
       memory: { memory: options.memory.blocks, spill: options.memory.spillMax, spillFree: options.memory.spillFree },
       parallelPuts: options.sink.kind === 'pinot' ? options.sink.parallel : availableParallelism(),
-      warnings: [...source.warnings ?? [], ...tablePlan.warnings.map(({ code, path, message }) => `${code} ${path}: ${message}`)]
+      warnings: [...source.warnings ?? [], ...refusal === undefined ? [] : [`the wasm decoder cannot take this table (${refusal}): decoder json is used, which is slower`], ...tablePlan.warnings.map(({ code, path, message }) => `${code} ${path}: ${message}`)]
     }
     return { settings, tablePlan }
   } catch (error) {

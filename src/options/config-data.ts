@@ -33,6 +33,7 @@ export interface ConfigData {
   readonly sink: { readonly dir?: { readonly path: string } | undefined, readonly pinot?: PinotData | undefined }
   readonly deadLetters: { readonly path?: string | undefined, readonly maxRatio: number, readonly minRecords: number }
   readonly state: { readonly dir: string }
+  readonly decoder: 'wasm' | 'json' | 'simdjson'
   readonly workers: { readonly count?: number | undefined, readonly maxHeap?: number | string | undefined }
   readonly memory: {
     readonly blocks: number | string

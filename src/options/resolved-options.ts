@@ -18,6 +18,7 @@ export interface ResolvedOptions {
   readonly sink: SinkOptions
   readonly deadLetters: DeadLetterOptions
   readonly state: { readonly dir: string }
+  readonly decoder: 'wasm' | 'json' | 'simdjson'
   readonly workers: WorkerOptions
   readonly memory: MemoryOptions
   readonly log: LogOptions

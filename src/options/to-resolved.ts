@@ -41,6 +41,7 @@ export function toResolved (data: ConfigData, places: Places): Omit<ResolvedOpti
       minRecords: deadLetters.minRecords
     },
     state: { dir: stateDir },
+    decoder: data.decoder,
     workers: {
       count: workers.count ?? availableParallelism(),
       maxHeap: workers.maxHeap === undefined ? undefined : parseBytes(workers.maxHeap)

@@ -2,7 +2,7 @@ import { emptyCounts } from '../block/batch-decoder.ts'
 import type { BatchDecoder, DecoderOutput, UnitCounts } from '../block/batch-decoder.ts'
 import { toErrorData } from '../errors.ts'
 import { DeadLetterPart } from './dead-letter-part.ts'
-import { createJsonBatchDecoder } from './json-batch-decoder.ts'
+import type { DecoderMaker } from './make-decoder.ts'
 import { progressIndex } from './protocol.ts'
 import { stopOf } from './stop.ts'
 import type { BlockRef, DecodeResult, DecodeTask, WorkerSetup } from './protocol.ts'
@@ -14,7 +14,7 @@ import { SpillFile } from './spill.ts'
  * file. A fault of the input (damaged, wrong MD5 or count) comes back as `error` with all files of the unit removed:
  * a unit is in whole or not at all.
  */
-export async function runDecodeTask (setup: WorkerSetup, task: DecodeTask): Promise<DecodeResult> {
+export async function runDecodeTask (setup: WorkerSetup, task: DecodeTask, makeDecoder: DecoderMaker): Promise<DecodeResult> {
   const { unit } = task
   const spill = new SpillFile(setup.spillDir, task.label)
   const letters = new DeadLetterPart(setup.spillDir, task.label, unit.name)
@@ -32,7 +32,7 @@ export async function runDecodeTask (setup: WorkerSetup, task: DecodeTask): Prom
     },
     deadLetter: (letter) => { letters.add(letter) }
   }
-  const decoder = createJsonBatchDecoder(setup.plan, setup.blockLimits, output, task.consumed)
+  const decoder = makeDecoder(output, task.consumed)
   let counts: UnitCounts = emptyCounts()
   try {
     const { lines } = await readUnit(unit, { maxLineBytes: setup.plan.record.maxLineBytes, stopped: stopOf(setup) }, counting(decoder, setup))

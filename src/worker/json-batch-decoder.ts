@@ -45,8 +45,14 @@ const KEPT_OF_TOO_LONG = 1 << 20
  * others, but not handed over.
  * @throws DynapinotError PLAN_CONFLICT, FUNCTION_UNKNOWN or FUNCTION_INVALID if the plan cannot be compiled.
  */
-export function createJsonBatchDecoder (plan: RowPlan, limits: BlockLimits, output: DecoderOutput, consumed: Readonly<Record<number, number>>, functions: FunctionPort = pinotFunctions): BatchDecoder {
-  return new JsonBatchDecoder(plan, new PartitionBlocks(plan.columns, limits, consumed, (block) => { output.block(block) }), output, functions)
+export function createJsonBatchDecoder (plan: RowPlan, limits: BlockLimits, output: DecoderOutput, consumed: Readonly<Record<number, number>>, parts: JsonDecoderParts = {}): BatchDecoder {
+  return new JsonBatchDecoder(plan, new PartitionBlocks(plan.columns, limits, consumed, (block) => { output.block(block) }), output, parts)
+}
+
+/** Parts that can be others: the transform functions, and what makes an object of a line. */
+export interface JsonDecoderParts {
+  readonly functions?: FunctionPort | undefined
+  readonly parse?: typeof parseObject | undefined
 }
 
 /** Where rows go. */
@@ -60,6 +66,7 @@ export interface RowSink {
 export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   readonly #maxLineBytes: number
   readonly #output: Pick<DecoderOutput, 'deadLetter'>
+  readonly #parse: typeof parseObject
   readonly #read: RecordReader
   readonly tally: ValueTally = new ValueTally()
   readonly row: RowBuilder
@@ -76,7 +83,8 @@ export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   #bytes: Uint8Array = new Uint8Array(0)
   #line = 0
 
-  constructor (plan: RowPlan, rows: RowSink, output: Pick<DecoderOutput, 'deadLetter'>, functions: FunctionPort = pinotFunctions) {
+  constructor (plan: RowPlan, rows: RowSink, output: Pick<DecoderOutput, 'deadLetter'>, { functions = pinotFunctions, parse = parseObject }: JsonDecoderParts = {}) {
+    this.#parse = parse
     this.#maxLineBytes = plan.record.maxLineBytes
     this.#output = output
     this.#read = recordReader(plan.record)
@@ -142,7 +150,7 @@ export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   }
 
   #recordOf (text: string): ReturnType<RecordReader> {
-    const object = parseObject(text)
+    const object = this.#parse(text)
     return object === undefined ? new Fault('BAD_JSON', 'not one JSON object') : this.#read(object)
   }
 

@@ -7,10 +7,14 @@ import type { RowPlan } from '../schema/row-plan.ts'
  * for structured clone; buffers are transferred where the sender does not need them again.
  */
 
+/** The decoders there are (make-decoder.ts). */
+export type DecoderName = 'wasm' | 'json' | 'simdjson'
+
 /** Sent once per worker, as workerData. */
 export interface WorkerSetup {
   readonly plan: RowPlan
-  readonly decoder: 'json'
+  /** See make-decoder.ts. */
+  readonly decoder: DecoderName
   readonly blockLimits: BlockLimits
   readonly segment: SegmentSettings
   /** Folder of spilled blocks and of the dead letters of units that are not admitted yet. */

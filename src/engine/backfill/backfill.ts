@@ -76,7 +76,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     await sink.open(signal)
     const workers = pool = new WorkerPool({
       plan,
-      decoder: 'json',
+      decoder: settings.decoder,
       blockLimits: blockLimitsFor(plan.partition.count),
       segment: settings.segment,
       spillDir,

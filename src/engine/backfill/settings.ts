@@ -2,7 +2,7 @@ import type { BlockLimits } from '../../block/batch-decoder.ts'
 import type { RowPlan } from '../../schema/row-plan.ts'
 import type { BulkSource } from '../../source/contract.ts'
 import type { Sink } from '../../push/contract.ts'
-import type { SegmentSettings } from '../../worker/protocol.ts'
+import type { DecoderName, SegmentSettings } from '../../worker/protocol.ts'
 import type { BlockStoreLimits } from './block-store.ts'
 import type { SegmentTarget } from './partition-queue.ts'
 
@@ -19,6 +19,7 @@ export interface BackfillSettings {
   readonly target: SegmentTarget
   readonly segment: SegmentSettings
   readonly namePrefix: string
+  readonly decoder: DecoderName
   readonly workers: { readonly count: number, readonly maxHeapMb: number }
   readonly memory: BlockStoreLimits
   readonly parallelPuts: number
