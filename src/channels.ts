@@ -19,11 +19,14 @@ export const channels: {
   readonly retry: Channel
   /** `{ error }` of a worker thread outside of any task; another thread takes its place. */
   readonly workerError: Channel
+  /** `{ error }` when a part of a job cannot be closed behind an earlier error, which is the one that is thrown. */
+  readonly closeFailed: Channel
 } = {
   unitDone: channel('dynapinot:unit:done'),
   unitFailed: channel('dynapinot:unit:failed'),
   segmentBuilt: channel('dynapinot:segment:built'),
   segmentPut: channel('dynapinot:segment:put'),
   retry: channel('dynapinot:retry'),
-  workerError: channel('dynapinot:worker:error')
+  workerError: channel('dynapinot:worker:error'),
+  closeFailed: channel('dynapinot:close:failed')
 }

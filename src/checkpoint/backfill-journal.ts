@@ -72,7 +72,7 @@ export class BackfillJournal {
   #failure (cause: unknown): DynapinotError {
     const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
     return new DynapinotError(full ? 'SINK_FULL' : 'UNEXPECTED', `cannot write the journal: ${this.path}: ${String(cause)}`, {
-      file: this.path, remedy: full ? 'free space, then run again: the job goes on' : undefined
+      file: this.path, remedy: full ? 'free space, then run again' : undefined
     }, { cause })
   }
 

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import type { Logger } from 'pino'
 import { channels } from '../channels.ts'
 import { runBackfill } from '../engine/backfill/backfill.ts'
+import { closingAfter } from '../engine/backfill/closing.ts'
 import type { BackfillReport } from '../engine/backfill/report.ts'
 import { openBackfill } from '../engine/open-backfill.ts'
 import { describePlan } from '../engine/plan/describe-plan.ts'
@@ -36,10 +37,11 @@ async function backfill (flags: BackfillFlags): Promise<number> {
   const log = makeLogger(options.log)
   for (const warning of options.warnings) log.warn(warning)
   const { settings, tablePlan } = await openBackfill(options)
-  process.stderr.write(describePlan(tablePlan) + '\n')
+  const { source, sink } = settings
+  const tellPlan = () => { process.stderr.write(describePlan(tablePlan) + '\n') }
   if (flags.dryRun === true) {
-    await settings.source.close()
-    await settings.sink.close()
+    // eslint-disable-next-line @typescript-eslint/require-await -- nothing to wait for, but what is done behind it
+    await closingAfter([source, sink], async () => { tellPlan() })
     return exitCodes.ok
   }
   const bar = options.progress === 'on' || (options.progress === 'auto' && process.stderr.isTTY)
@@ -48,17 +50,30 @@ async function backfill (flags: BackfillFlags): Promise<number> {
   let stopProgress: () => void = () => {}
   let report: BackfillReport
   try {
-    log.info({ input: settings.source.description, sink: settings.sink.description, state: settings.stateDir, workers: settings.workers.count }, 'backfill')
-    report = await runBackfill(settings, signal, (meter) => { stopProgress = showProgress(meter, settings.source.totals, log, bar) })
+    report = await runBackfill(settings, signal, (meter) => {
+      tellPlan()
+      log.info({ input: source.description, sink: sink.description, state: settings.stateDir, workers: settings.workers.count }, 'backfill')
+      stopProgress = showProgress(meter, source.totals, log, bar)
+    })
   } finally {
     stopProgress()
     quiet()
     dispose()
   }
   const json = JSON.stringify(report, null, 2)
-  if (flags.report !== undefined) writeFileSync(flags.report, json + '\n')
   process.stdout.write((flags.json === true ? json : reportText(report)) + '\n')
+  if (flags.report !== undefined) writeReport(flags.report, json)
   return exitCodeOfReport(report)
+}
+
+function writeReport (path: string, json: string): void {
+  try {
+    writeFileSync(path, json + '\n')
+  } catch (cause) {
+    throw new DynapinotError('CONFIG_INVALID', `cannot write the report: ${(cause as Error).message}`, {
+      file: path, field: '--report', remedy: 'name a file that can be written; the same report is in the state folder'
+    }, { cause })
+  }
 }
 
 function exitCodeOfReport (report: BackfillReport): number {
@@ -81,15 +96,21 @@ function logEvents (log: Logger): () => void {
     const { error } = message as { error: Error }
     log.warn(`a worker thread failed outside of any task, another takes its place: ${error.message}`)
   }
+  const unclosed = (message: unknown) => {
+    const { error } = message as { error: unknown }
+    log.warn(`a part of the job could not be closed: ${error instanceof Error ? error.message : String(error)}`)
+  }
   const put = (message: unknown) => { log.debug(message as object, 'segment put') }
   subscribe(channels.unitFailed.name, failed)
   subscribe(channels.retry.name, retry)
   subscribe(channels.workerError.name, broken)
+  subscribe(channels.closeFailed.name, unclosed)
   subscribe(channels.segmentPut.name, put)
   return () => {
     unsubscribe(channels.unitFailed.name, failed)
     unsubscribe(channels.retry.name, retry)
     unsubscribe(channels.workerError.name, broken)
+    unsubscribe(channels.closeFailed.name, unclosed)
     unsubscribe(channels.segmentPut.name, put)
   }
 }

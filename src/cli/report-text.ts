@@ -3,16 +3,22 @@ import type { BackfillReport } from '../engine/backfill/report.ts'
 
 const headlines: Readonly<Record<BackfillReport['outcome'], string>> = {
   complete: 'complete',
-  interrupted: 'interrupted: run the same command again to go on',
-  stuck: 'not complete: segments of some partitions could not be built; run again to try them again',
+  interrupted: 'interrupted',
+  stuck: 'not complete: segments of some partitions could not be built',
   'nothing-to-do': 'nothing to do: an earlier run has done all of it'
+}
+
+function headline ({ outcome, input }: BackfillReport): string {
+  if (outcome !== 'interrupted' && outcome !== 'stuck') return headlines[outcome]
+  const advice = input.repeatable ? 'run the same command again to go on' : 'a further run is a job of its own and needs the whole input again'
+  return `${headlines[outcome]}; ${advice}`
 }
 
 /** The report of a backfill for a terminal; the sums stand one under the other. */
 export function reportText (report: BackfillReport): string {
   const { counts, segments, input, run } = report
   const lines = [
-    `backfill of ${report.table} (job ${report.job}): ${headlines[report.outcome]}`,
+    `backfill of ${report.table} (job ${report.job}): ${headline(report)}`,
     `  input        ${input.description}: ${n(input.unitsDone)} files or ranges, ${n(input.unitsFailed)} failed`,
     `  records in   ${n(counts.records)} (${mb(counts.bytes)})`,
     `  = rows       ${n(counts.rows)}`,

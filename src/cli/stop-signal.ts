@@ -14,7 +14,7 @@ export function stopSignal (log: Logger): { signal: AbortSignal, dispose: () => 
       process.kill(process.pid, name)
       return
     }
-    log.warn(`${name}: stopping, state is kept (once more to stop at once)`)
+    log.warn(`${name}: stopping (once more to stop at once)`)
     controller.abort()
   }
   const dispose = () => {

@@ -14,6 +14,7 @@ import { checkSegmentPlan } from '../segment/check-plan.ts'
 import { kernelRefusal } from '../worker/kernel/wasm-batch-decoder.ts'
 import { simdjsonParser } from '../worker/simdjson-parser.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
+import { closingAfter } from './backfill/closing.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
 import { openSink } from './open-sink.ts'
@@ -86,8 +87,7 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
     }
     return { settings, tablePlan }
   } catch (error) {
-    await source.close()
-    throw error
+    return await closingAfter([source], async () => await Promise.reject(error as Error))
   }
 }
 

@@ -111,7 +111,7 @@ async function filing<T> (path: string, work: () => Promise<T>, segment?: string
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === 'ENOSPC' || code === 'EDQUOT') {
       throw new DynapinotError('SINK_FULL', `no space left in ${path} (${code})`, {
-        file: path, segment, remedy: 'free space on that disk, then run again: what is written is not written twice'
+        file: path, segment, remedy: 'free space on that disk, then run again'
       }, { cause })
     }
     throw new DynapinotError('SINK_REJECTED', `cannot write to ${path}: ${message}`, {

@@ -17,7 +17,7 @@ export function unavailable (what: string, reply: HttpReply | HttpFailure, redac
     url: reply.url,
     status: reply instanceof HttpFailure ? undefined : reply.status,
     segment,
-    remedy: 'check that the Pinot controller is up and can be reached, then run again: what is loaded is not loaded twice'
+    remedy: 'check that the Pinot controller is up and can be reached, then run again'
   })
 }
 

@@ -90,7 +90,7 @@ function archiveError (path: string, cause: unknown): DynapinotError {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new DynapinotError('SINK_FULL', `no space left to write the segment archive ${path}`, {
       file: path,
-      remedy: 'free space where that file is, or point the state folder at a larger disk; then run again to go on'
+      remedy: 'free space where that file is, or point the state folder at a larger disk, then run again'
     }, { cause })
   }
   return new DynapinotError('UNEXPECTED', `cannot write the segment archive ${path}: ${String(cause)}`, { file: path }, { cause })

@@ -8,7 +8,7 @@ const report: BackfillReport = {
   table: 'meetups',
   job: 'abc',
   outcome: 'complete',
-  input: { description: 'export X', unitsDone: 3, unitsFailed: 1, failed: [{ name: 'data/a.json.gz', code: 'INPUT_MISMATCH', message: 'MD5 differs', remedy: 'copy it again' }] },
+  input: { description: 'export X', repeatable: true, unitsDone: 3, unitsFailed: 1, failed: [{ name: 'data/a.json.gz', code: 'INPUT_MISMATCH', message: 'MD5 differs', remedy: 'copy it again' }] },
   counts: { ...emptyCounts(), records: 1000, rows: 990, deadLetters: 4, skips: { otherTable: 1, ttlDelete: 5 }, unmapped: { x: 7, y: 9 }, bytes: 2_500_000 },
   deadLetterFile: '/d.ndjson',
   segments: { count: 2, rows: 990, bytes: 1_000_000, byPartition: {}, already: 1 },
@@ -33,6 +33,9 @@ describe('reportText', () => {
 
   it('says what an unfinished job needs', () => {
     assert.match(reportText({ ...report, outcome: 'interrupted' }), /run the same command again/)
+    const once = reportText({ ...report, outcome: 'interrupted', input: { ...report.input, repeatable: false } })
+    assert.doesNotMatch(once, /run the same command again/)
+    assert.match(once, /interrupted; a further run is a job of its own/)
     assert.match(reportText({ ...report, outcome: 'stuck', stuck: [{ partition: 3, message: 'died' }] }), /STUCK {8}partition 3: died/)
     assert.match(reportText({ ...report, outcome: 'nothing-to-do' }), /nothing to do/)
   })

@@ -7,7 +7,10 @@ import type { BackfillState } from '../../checkpoint/backfill-state.ts'
 import { DynapinotError } from '../../errors.ts'
 import { WorkerPool } from '../../pool/worker-pool.ts'
 import { BlockStore } from './block-store.ts'
+import { closingAfter } from './closing.ts'
+import type { Closable } from './closing.ts'
 import { DeadLetterFile } from './dead-letter-file.ts'
+import { onceOnly } from './once-only.ts'
 import { imbalances, makeReport } from './report.ts'
 import type { BackfillReport } from './report.ts'
 import { RunMeter } from './run-meter.ts'
@@ -24,7 +27,9 @@ const EXTENSIONS = { gzip: '.tar.gz', lz4: '.tar.lz4', zstd: '.tar.zst' } as con
 /**
  * Runs a backfill to its end, or on from where an earlier run with the same state stopped.
  * Writes the report to `report.json` in the state folder, too.
- * @throws DynapinotError what stopped the job; the state is kept and another run goes on.
+ * Source and sink are closed when it returns or throws.
+ * @throws DynapinotError what stopped the job; the state is kept and another run goes on, unless the input can be read
+ * only once.
  */
 export async function runBackfill (settings: BackfillSettings, signal: AbortSignal, onProgress?: OnProgress): Promise<BackfillReport> {
   const { plan, source, sink } = settings
@@ -34,33 +39,36 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
   const fingerprint = fingerprintOf(parts)
   const job = fingerprintOf(made).slice(0, 10)
   const meter = new RunMeter()
-  onProgress?.(meter)
-  const journal = BackfillJournal.open(settings.stateDir, { fingerprint, parts, table: plan.table })
-  const { state } = journal
-  const open: { close: () => Promise<void> | void }[] = [journal, source, sink]
-  const segmentsBefore = state.segments.length
-  let stage: SegmentStage | null = null
-  let store: BlockStore | null = null
-  let pool: WorkerPool | null = null
+  const open: Closable[] = [source, sink, { close: () => { meter.stop() } }]
+  const running = closingAfter(open, async () => {
+    const journal = BackfillJournal.open(settings.stateDir, { fingerprint, parts, table: plan.table })
+    // Closed last of all: it holds the lock of the state.
+    open.unshift(journal)
+    const { state } = journal
+    const segmentsBefore = state.segments.length
+    let stage: SegmentStage | null = null
+    let store: BlockStore | null = null
+    let pool: WorkerPool | null = null
+    onProgress?.(meter)
 
-  const report = (outcome: BackfillReport['outcome'], unitsSkipped: number): BackfillReport => makeReport(state, {
-    outcome,
-    job,
-    description: source.description,
-    deadLetterPath: settings.deadLetters.path,
-    already: stage?.already ?? 0,
-    stuck: stage?.stuck ?? new Map(),
-    run: {
-      ...meter.facts(),
-      unitsSkipped,
-      segmentsBuilt: state.segments.length - segmentsBefore,
-      spilledBytes: store?.totalSpilled ?? 0,
-      workerErrors: pool?.errors ?? 0
-    },
-    warnings: settings.warnings
-  })
+    const report = (outcome: BackfillReport['outcome'], unitsSkipped: number): BackfillReport => makeReport(state, {
+      outcome,
+      job,
+      description: source.description,
+      repeatable: source.repeatable,
+      deadLetterPath: settings.deadLetters.path,
+      already: stage?.already ?? 0,
+      stuck: stage?.stuck ?? new Map(),
+      run: {
+        ...meter.facts(),
+        unitsSkipped,
+        segmentsBuilt: state.segments.length - segmentsBefore,
+        spilledBytes: store?.totalSpilled ?? 0,
+        workerErrors: pool?.errors ?? 0
+      },
+      warnings: settings.warnings
+    })
 
-  try {
     const pass = passToRun(state)
     if (pass === null) {
       checkSums(state, true)
@@ -108,10 +116,8 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     const done = report(end, skipped)
     writeFileSync(join(settings.stateDir, 'report.json'), JSON.stringify(done, null, 2) + '\n')
     return done
-  } finally {
-    meter.stop()
-    for (const part of open.reverse()) await part.close()
-  }
+  })
+  return await running.catch((error: unknown) => { throw source.repeatable ? error : onceOnly(error) })
 }
 
 function fingerprintOf (parts: Readonly<Record<string, string>>): string {

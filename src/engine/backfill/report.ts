@@ -13,6 +13,8 @@ export interface BackfillReport {
   readonly outcome: 'complete' | 'interrupted' | 'stuck' | 'nothing-to-do'
   readonly input: {
     readonly description: string
+    /** False: a run that was stopped cannot be gone on with. */
+    readonly repeatable: boolean
     readonly unitsDone: number
     readonly unitsFailed: number
     /** Units that are out for now: name, error code and text. */
@@ -54,6 +56,7 @@ export interface RunFacts {
   readonly outcome: BackfillReport['outcome']
   readonly job: string
   readonly description: string
+  readonly repeatable: boolean
   readonly deadLetterPath: string
   readonly already: number
   readonly stuck: ReadonlyMap<number, Error>
@@ -73,6 +76,7 @@ export function makeReport (state: BackfillState, facts: RunFacts): BackfillRepo
     outcome: facts.outcome,
     input: {
       description: facts.description,
+      repeatable: facts.repeatable,
       unitsDone: state.units.size,
       unitsFailed: failed.size,
       failed: [...failed.values()].map(({ name, error }) => ({ name, code: error.code, message: error.message, remedy: error.context.remedy }))

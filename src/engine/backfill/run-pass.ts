@@ -37,11 +37,16 @@ export async function runPass (parts: PassParts): Promise<PassEnd> {
   } catch (error) {
     // The first cause counts: what the segments under way say now follows from it.
     await stage.drain().catch(() => {})
-    if (!signal.aborted) throw error
+    if (!isInterruption(error, signal)) throw error
   }
   if (signal.aborted) return { end: 'interrupted', skipped: reader.skipped }
   if (stage.stuck.size > 0) return { end: 'stuck', skipped: reader.skipped }
   return { end: 'complete', skipped: reader.skipped }
+}
+
+/** True if the error does no more than tell that the job was stopped. */
+function isInterruption (error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof DynapinotError && error.code === 'INTERRUPTED'))
 }
 
 /** What is left of a unit that cannot be read. */
@@ -54,37 +59,54 @@ class PassReader {
   /** A range's dead letters get their line in the file. */
   readonly #lines: FileLines
   readonly #ratio: DeadLetterRatio
+  readonly #over: AbortController = new AbortController()
+  /** Nothing more is to be read. A source that waits for bytes, maybe for ever, must hear of it. */
+  readonly #enough: AbortSignal
   skipped = 0
 
   constructor (parts: PassParts) {
     this.#parts = parts
     this.#lines = new FileLines(parts.journal.state)
     this.#ratio = new DeadLetterRatio(parts.settings.deadLetters, parts.journal.state)
+    this.#enough = AbortSignal.any([parts.signal, parts.stage.failed, this.#over.signal])
   }
 
   async run (): Promise<void> {
     const { settings, pool, stage, signal } = this.#parts
     for (const refused of settings.source.refused) this.#absent(refused, refused.error)
     const window = 2 * pool.workers + 2
-    const decoded = inOrder(this.#wanted(), window, async (unit) => await decodeUnit(this.#parts, unit, window))
+    const decoded = inOrder(this.#wanted(), window, async (unit) => await this.#orOver(async () => await decodeUnit(this.#parts, unit, window)))
     for await (const { item: unit, result } of decoded) {
-      signal.throwIfAborted()
-      stage.check()
-      if (result.error === undefined) await this.#admit(unit, result)
-      else this.#refuse(unit, fromErrorData(result.error))
+      await this.#orOver(async () => {
+        signal.throwIfAborted()
+        stage.check()
+        if (result.error === undefined) await this.#admit(unit, result)
+        else this.#refuse(unit, fromErrorData(result.error))
+      })
     }
     signal.throwIfAborted()
+    stage.check()
     for (const [, queue] of [...this.#queues].sort(([a], [b]) => a - b)) {
       const rest = queue.flush()
       if (rest !== null) await stage.submit(rest)
     }
   }
 
+  /** Ends the reading if the step fails: a source that waits would hold back its error. */
+  async #orOver<T> (step: () => Promise<T>): Promise<T> {
+    try {
+      return await step()
+    } catch (error) {
+      this.#over.abort()
+      throw error
+    }
+  }
+
   /** The units of this pass that must be read, in order. */
   async * #wanted (): AsyncGenerator<InputUnit> {
-    const { settings, pass, journal: { state }, signal } = this.#parts
-    for await (const unit of settings.source.units(0, signal)) {
-      if (signal.aborted) return
+    const { settings, pass, journal: { state } } = this.#parts
+    for await (const unit of settings.source.units(0, this.#enough)) {
+      if (this.#enough.aborted) return
       if (pass > 0 && !state.failed.has(unitKey(pass - 1, unit.index))) continue
       if (state.failed.has(unitKey(pass, unit.index))) continue
       const done = state.units.get(unitKey(pass, unit.index))

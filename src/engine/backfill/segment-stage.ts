@@ -41,7 +41,7 @@ export class SegmentStage {
   readonly #puts: Limiter
   /** Partitions whose worker died again and again: their later segments are left for another run. */
   readonly stuck: Map<number, DynapinotError> = new Map()
-  #fatal: Error | null = null
+  readonly #failure: AbortController = new AbortController()
   already = 0
 
   constructor (parts: SegmentStageParts) {
@@ -70,7 +70,12 @@ export class SegmentStage {
 
   /** @throws whatever stopped the stage. */
   check (): void {
-    if (this.#fatal !== null) throw this.#fatal
+    this.failed.throwIfAborted()
+  }
+
+  /** Aborted by what stopped the stage. */
+  get failed (): AbortSignal {
+    return this.#failure.signal
   }
 
   async #build (cut: SegmentCut): Promise<BuildResult> {
@@ -99,13 +104,13 @@ export class SegmentStage {
   async #settle (cut: SegmentCut, built: Promise<BuildResult>): Promise<void> {
     try {
       const { segment } = await built
-      if (!this.stuck.has(cut.partition) && this.#fatal === null) await this.#put(cut, segment)
+      if (!this.stuck.has(cut.partition) && !this.failed.aborted) await this.#put(cut, segment)
       rmSync(segment.archivePath, { force: true })
     } catch (error) {
       if (error instanceof DynapinotError && error.code === 'WORKER_DIED') {
         if (!this.stuck.has(cut.partition)) this.stuck.set(cut.partition, error)
       } else {
-        this.#fatal ??= error instanceof Error ? error : new Error(String(error))
+        this.#failure.abort(error instanceof Error ? error : new Error(String(error)))
       }
     } finally {
       this.#parts.store.release(cut.blocks)

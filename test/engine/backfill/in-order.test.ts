@@ -28,6 +28,26 @@ describe('inOrder', () => {
     }))
   })
 
+  it('yields what is there while the next item is waited for, and takes no item beyond the window', async () => {
+    let asked = 0
+    let wake = () => {}
+    async function * slow (): AsyncGenerator<number> {
+      for (const n of [1, 2, 3]) {
+        asked++
+        yield n
+      }
+      asked++
+      await new Promise<void>((resolve) => { wake = resolve })
+    }
+    const seen: number[] = []
+    for await (const { item } of inOrder(slow(), 2, async (n) => n)) {
+      seen.push(item)
+      assert.ok(asked <= item + 2, `${asked} items asked for at item ${item}`)
+      if (item === 3) wake()
+    }
+    assert.deepEqual(seen, [1, 2, 3])
+  })
+
   it('fails at the place of the failing task, after the results before it', async () => {
     const seen: number[] = []
     const run = async () => {
