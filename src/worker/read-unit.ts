@@ -5,7 +5,7 @@ import { DynapinotError } from '../errors.ts'
 import { LineSplitter } from './line-splitter.ts'
 import type { LineDecoder } from './line-splitter.ts'
 import type { InputUnit } from './protocol.ts'
-import { SerialGunzip } from './serial-gunzip.ts'
+import { openGunzip } from './sync-gunzip.ts'
 
 /** A file is read in pieces of this size. */
 const PIECE_BYTES = 512 << 10
@@ -68,7 +68,7 @@ export function checkItemCount (unit: InputUnit, records: number): void {
 
 async function readGzip (file: FileHandle, unit: InputUnit, options: ReadOptions, splitter: LineSplitter): Promise<number> {
   const digest = digestOf(unit)
-  const gunzip = new SerialGunzip((bytes) => { splitter.push(bytes) })
+  const gunzip = openGunzip((bytes) => { splitter.push(bytes) })
   let total = 0
   try {
     for await (const piece of pieces(file, unit, 0, options)) {
