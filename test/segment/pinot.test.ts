@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'node:test'
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -180,6 +180,15 @@ describe('Pinot reads what is built', { skip: java.available ? false : java.reas
     assert.deepEqual([columnMetadata.unique!.bitsPerElement, columnMetadata.unique!.cardinality, columnMetadata.one!.cardinality], [20, count, 1])
     assert.deepEqual([columnMetadata.sorted!.sorted, columnMetadata.one!.sorted, columnMetadata.reverse!.sorted], [true, true, false])
     await assertLoadsAsIs(plan, tar)
+    // Each one of 2^20, in the dictionary and without: a sample could miss a single wrong id.
+    const all = planOf([column('unique', 'STRING'), column('raw', 'STRING', { encoding: 'raw' }), column('reverse', 'INT')])
+    const out = join(folder, 'all.json')
+    await oracle.read({ tar: write(all, rows.map((row) => [row[1]!, row[1]!, row[3]!])), rows: true, checks: false, out })
+    const back = (JSON.parse(readFileSync(out, 'utf8')) as ReadReply).columns!
+    for (const [name, c] of [['unique', 1], ['raw', 1], ['reverse', 3]] as const) {
+      const wrong = rows.findIndex((row, doc) => back[name]![doc] !== row[c])
+      assert.deepEqual([wrong, back[name]!.length], [-1, count], name)
+    }
   })
 
   it('with random schemas and rows', async () => {
