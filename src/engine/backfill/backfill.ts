@@ -49,6 +49,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     let stage: SegmentStage | null = null
     let store: BlockStore | null = null
     let pool: WorkerPool | null = null
+    meter.startFrom(state)
     onProgress?.(meter)
 
     const report = (outcome: BackfillReport['outcome'], unitsSkipped: number): BackfillReport => makeReport(state, {
