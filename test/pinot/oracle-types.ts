@@ -208,6 +208,10 @@ export interface BuildRequest {
   tar?: boolean
   /** Default: `tar.gz`. */
   tarFormat?: 'tar.gz' | 'tar.zst' | 'tar.lz4'
+  /** Level of a tar.gz; default: Pinot's own, which is 6. */
+  gzipLevel?: number
+  /** Read and convert the rows before the first build, so that its times are those of building alone. */
+  inMemory?: boolean
   /** Default: true. */
   nullHandling?: boolean
   /** Milliseconds; default: now. */

@@ -8,11 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.io.FileUtils;
 import org.apache.pinot.common.utils.TarCompressionUtils;
 import org.apache.pinot.segment.local.segment.creator.impl.SegmentIndexCreationDriverImpl;
-import org.apache.pinot.segment.local.utils.IngestionUtils;
 import org.apache.pinot.segment.spi.V1Constants;
 import org.apache.pinot.segment.spi.creator.SegmentGeneratorConfig;
 import org.apache.pinot.spi.config.table.TableConfig;
@@ -35,30 +33,31 @@ final class BuildOperation implements Operation {
     FileUtils.forceMkdir(outDir);
     int warmup = request.path("warmup").asInt(0);
     int repeat = Math.max(1, request.path("repeat").asInt(1));
+    RowSource rows = RowSource.of(request);
     for (int i = 0; i < warmup; i++) {
-      buildAway(request);
+      buildAway(request, rows);
     }
     reply.writeArrayFieldStart("runs");
     for (int i = 1; i < repeat; i++) {
-      writeRun(reply, buildAway(request));
+      writeRun(reply, buildAway(request, rows));
     }
-    Built built = build(request, outDir);
+    Built built = build(request, rows, outDir);
     writeRun(reply, built);
     reply.writeEndArray();
     writeResult(reply, request, built);
   }
 
-  private static Built buildAway(JsonNode request)
+  private static Built buildAway(JsonNode request, RowSource rows)
       throws Exception {
     File outDir = Files.createTempDirectory("segment-oracle-").toFile();
     try {
-      return build(request, outDir);
+      return build(request, rows, outDir);
     } finally {
       FileUtils.deleteQuietly(outDir);
     }
   }
 
-  private static Built build(JsonNode request, File outDir)
+  private static Built build(JsonNode request, RowSource rows, File outDir)
       throws Exception {
     Schema schema = Requests.schema(request);
     TableConfig tableConfig = Requests.tableConfig(request);
@@ -77,7 +76,7 @@ final class BuildOperation implements Operation {
     }
     Built built = new Built();
     SegmentIndexCreationDriverImpl driver = new SegmentIndexCreationDriverImpl();
-    try (RecordReader reader = reader(request, tableConfig, schema)) {
+    try (RecordReader reader = rows.open()) {
       long start = System.nanoTime();
       long cpuStart = cpuNanos();
       driver.init(config, reader);
@@ -91,17 +90,15 @@ final class BuildOperation implements Operation {
       built._tar = new File(outDir, built._dir.getName() + "." + request.path("tarFormat").asText("tar.gz"));
       long start = System.nanoTime();
       long cpuStart = cpuNanos();
-      TarCompressionUtils.createCompressedTarFile(built._dir, built._tar);
+      if (request.hasNonNull("gzipLevel")) {
+        GzipTar.write(built._dir, built._tar, request.get("gzipLevel").asInt());
+      } else {
+        TarCompressionUtils.createCompressedTarFile(built._dir, built._tar);
+      }
       built._tarSeconds = seconds(start);
       built._tarCpuSeconds = (cpuNanos() - cpuStart) / 1e9;
     }
     return built;
-  }
-
-  private static RecordReader reader(JsonNode request, TableConfig tableConfig, Schema schema)
-      throws IOException {
-    Set<String> fields = IngestionUtils.getFieldsForRecordExtractor(tableConfig, schema);
-    return new NdjsonRecordReader(Requests.file(request, "rows"), fields);
   }
 
   private static void writeRun(JsonGenerator reply, Built built)
@@ -134,7 +131,7 @@ final class BuildOperation implements Operation {
   /** One pass of reading alone: what of the build time is JSON, of which the builder makes two passes. */
   private static double parseSeconds(JsonNode request)
       throws IOException {
-    try (RecordReader reader = reader(request, Requests.tableConfig(request), Requests.schema(request))) {
+    try (RecordReader reader = RowSource.file(request)) {
       GenericRow row = new GenericRow();
       long start = System.nanoTime();
       while (reader.hasNext()) {
