@@ -8,6 +8,7 @@ import type { BuiltSegment } from '../../src/segment/build-segment.ts'
 import { packSegment } from '../../src/segment/pack-segment.ts'
 import { decompressLz4Frame } from '../../src/bytes/lz4-frame.ts'
 import { openSegment } from '../../src/segment/reader/segment-reader.ts'
+import { segmentKernels } from '../../src/worker/segment-kernels.ts'
 import { median, tableOf } from '../result.ts'
 import type { BenchResult } from '../result.ts'
 import { recipeBlocks, recipePlan } from './recipe-rows.ts'
@@ -41,8 +42,8 @@ function measure (raw: boolean, rows: number, rounds: number): BenchResult[] {
   let tars: Buffer[] = []
   for (let round = 0; round < rounds; round++) {
     built = timed(build, () => buildSegment(plan, request, blocks))
-    const gzipped = timed(gzip, () => packSegment(built, { archive: 'gzip', level: 1 }))
-    const framed = timed(lz4, () => packSegment(built, { archive: 'lz4', level: 1 }))
+    const gzipped = timed(gzip, () => packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels()))
+    const framed = timed(lz4, () => packSegment(built, { archive: 'lz4', level: 1 }, segmentKernels()))
     crcs.add(built.crc)
     if (round === 0) tars = [gunzipSync(Buffer.concat(gzipped)), Buffer.from(decompressLz4Frame(Buffer.concat(framed), 2 ** 32 - 1))]
   }

@@ -8,33 +8,57 @@ import { regroup } from './regroup.ts'
  * ```
  * member = 1F 8B, 08, flags 0, u32le time 0, 00, FF (system unknown), deflate stream, u32le CRC-32, u32le length
  * ```
- * A block ends with an empty stored block, which brings it to a byte border, and the next one begins with the last 32 KiB
- * before it as its window; so the blocks are one stream to any reader. Pinot reads the first member only, therefore it
- * must be one.
+ * Pinot reads the first member only, therefore it must be one.
  */
 
-const BLOCK = 1 << 20
-const WINDOW = 32768
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff)
-/** An empty last block. */
-const END = Uint8Array.of(3, 0)
 
-/** Compresses the concatenation of `pieces`; `level` 0 (stored) to 9. */
-export function compressGzip (pieces: Iterable<Uint8Array>, level: number): Uint8Array[] {
+/** Makes one deflate stream (RFC 1951) at a time: `start`, then blocks in their order, then `finish`. */
+export interface Deflater {
+  /** Bytes of each block but the last, which may be shorter. */
+  readonly blockBytes: number
+  readonly start: () => void
+  readonly block: (bytes: Uint8Array) => Uint8Array
+  readonly finish: () => Uint8Array
+}
+
+/** Compresses the concatenation of `pieces`. */
+export function compressGzip (pieces: Iterable<Uint8Array>, deflater: Deflater): Uint8Array[] {
   const out: Uint8Array[] = [HEADER]
   let crc = 0
   let length = 0
-  let dictionary: Uint8Array | undefined
-  for (const block of regroup(pieces, BLOCK)) {
+  deflater.start()
+  for (const block of regroup(pieces, deflater.blockBytes)) {
     crc = crc32(block, crc)
     length += block.length
-    out.push(deflateRawSync(block, {
-      level,
-      finishFlush: constants.Z_SYNC_FLUSH,
-      ...(dictionary === undefined ? {} : { dictionary })
-    }))
-    dictionary = block.slice(-WINDOW)
+    out.push(deflater.block(block))
   }
-  out.push(END, new ByteWriter(8).u32le(crc).u32le(length % 2 ** 32).done())
+  out.push(deflater.finish(), new ByteWriter(8).u32le(crc).u32le(length % 2 ** 32).done())
   return out
+}
+
+const WINDOW = 32768
+/** An empty last block. */
+const END = Uint8Array.of(3, 0)
+
+/**
+ * zlib at `level` 0 (stored) to 9. A block ends with an empty stored block, which brings it to a byte border, and the
+ * next one begins with the last 32 KiB before it as its window; so the blocks are one stream to any reader.
+ */
+export function zlibDeflater (level: number): Deflater {
+  let dictionary: Uint8Array | undefined
+  return {
+    blockBytes: 1 << 20,
+    start: () => { dictionary = undefined },
+    block: (bytes) => {
+      const out = deflateRawSync(bytes, {
+        level,
+        finishFlush: constants.Z_SYNC_FLUSH,
+        ...(dictionary === undefined ? {} : { dictionary })
+      })
+      dictionary = bytes.slice(-WINDOW)
+      return out
+    },
+    finish: () => END
+  }
 }

@@ -1,9 +1,10 @@
-import { compressGzip } from '../bytes/gzip.ts'
+import { compressGzip, zlibDeflater } from '../bytes/gzip.ts'
 import { compressLz4Frame } from '../bytes/lz4-frame.ts'
 import { regroup } from '../bytes/regroup.ts'
 import { compressZstd, zstdAvailable, zstdRemedy } from '../bytes/zstd.ts'
 import { DynapinotError } from '../errors.ts'
 import type { BuiltSegment } from './build-segment.ts'
+import type { SegmentKernels } from './kernels.ts'
 import { segmentFiles, V3_FOLDER } from './layout.ts'
 import { writeTar } from './tar.ts'
 
@@ -16,7 +17,7 @@ import { writeTar } from './tar.ts'
 /** How an archive is compressed. */
 export interface ArchiveSettings {
   readonly archive: 'gzip' | 'lz4' | 'zstd'
-  /** gzip 0..9, zstd 1..19; LZ4 has none. */
+  /** gzip 0..9 (1: by the kernel, the others by zlib), zstd 1..19; LZ4 has none. */
   readonly level: number
 }
 
@@ -33,8 +34,11 @@ export function checkArchive ({ archive }: ArchiveSettings): void {
   }
 }
 
-/** The archive of a segment, in pieces. The same segment gives the same bytes on the same runtime. */
-export function packSegment (segment: BuiltSegment, settings: ArchiveSettings): Uint8Array[] {
+/**
+ * The archive of a segment, in pieces. The same segment gives the same bytes; with zstd and the levels of gzip other than
+ * 1, on the same runtime.
+ */
+export function packSegment (segment: BuiltSegment, settings: ArchiveSettings, kernels: SegmentKernels): Uint8Array[] {
   checkArchive(settings)
   const folder = `${segment.name}/`
   const files = [...segment.files].map(([name, pieces]) => ({ path: `${folder}${V3_FOLDER}/${name}`, pieces }))
@@ -43,7 +47,7 @@ export function packSegment (segment: BuiltSegment, settings: ArchiveSettings): 
     { path: `${folder}${V3_FOLDER}/`, pieces: [] },
     ...files
   ], segment.creationTime)
-  return compress(tar, settings)
+  return compress(tar, settings, kernels)
 }
 
 /**
@@ -53,12 +57,12 @@ export function packSegment (segment: BuiltSegment, settings: ArchiveSettings): 
  */
 export function packMetadata ({ files, creationTime }: Pick<BuiltSegment, 'files' | 'creationTime'>): Uint8Array[] {
   const entries = [segmentFiles.metadata, segmentFiles.creationMeta].map((path) => ({ path, pieces: files.get(path)! }))
-  return compressGzip(writeTar(entries, creationTime), 6)
+  return compressGzip(writeTar(entries, creationTime), zlibDeflater(6))
 }
 
-function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings): Uint8Array[] {
+function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings, kernels: SegmentKernels): Uint8Array[] {
   switch (archive) {
-    case 'gzip': return compressGzip(tar, level)
+    case 'gzip': return compressGzip(tar, level === 1 ? kernels.deflate : zlibDeflater(level))
     case 'lz4': return compressLz4Frame(tar)
     case 'zstd': return Array.from(regroup(tar, ZSTD_BLOCK), (block) => compressZstd(block, level))
   }

@@ -4,6 +4,7 @@ import type { RowBlock } from '../block/row-block.ts'
 import { DynapinotError, toErrorData } from '../errors.ts'
 import { buildSegment } from '../segment/build-segment.ts'
 import { packSegment } from '../segment/pack-segment.ts'
+import { segmentKernels } from './segment-kernels.ts'
 import type { BlockRef, BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
 import { checkStop } from './stop.ts'
 
@@ -34,7 +35,7 @@ async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock)
     creator: settings.creator
   }, await openBlocks(setup, task, openBlock))
   checkStop(setup, `${task.name} was packed`)
-  const archive = packSegment(built, settings)
+  const archive = packSegment(built, settings, segmentKernels())
   checkStop(setup, `${task.name} was written`)
   writeArchive(task.archivePath, archive)
   return {

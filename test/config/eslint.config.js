@@ -10,7 +10,7 @@ const config = [
     // AssemblyScript: another type system, and decorators on functions.
     files: ['src/kernel/**/*.ts'],
     languageOptions: { parserOptions: { allowInvalidAST: true } },
-    rules: { 'no-undef': 'off' }
+    rules: { 'no-undef': 'off', '@typescript-eslint/no-loss-of-precision': 'off', camelcase: 'off' }
   },
   {
     files: ['**/*.ts'],

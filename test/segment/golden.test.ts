@@ -2,12 +2,12 @@ import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import type { ColumnPlan } from '../../src/schema/row-plan.ts'
-import { buildSegment } from '../../src/segment/build-segment.ts'
 import { indexIds } from '../../src/segment/layout.ts'
 import { v3Indexes } from '../../src/segment/reader/index-source.ts'
 import { readArchive } from '../../src/segment/reader/read-archive.ts'
 import { openSegment } from '../../src/segment/reader/segment-reader.ts'
 import { segmentToRowBlock } from '../../src/segment/reader/segment-to-row-block.ts'
+import { buildSegment } from './built.ts'
 import { blocksOf, column, joined, planOf, request } from './plans.ts'
 
 const golden = (path: string) => readFileSync(new URL(`../golden/segment/${path}`, import.meta.url))

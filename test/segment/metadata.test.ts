@@ -2,7 +2,7 @@ import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import type { Cell } from '../../src/schema/data-type.ts'
 import type { ColumnPlan } from '../../src/schema/row-plan.ts'
-import { buildSegment } from '../../src/segment/build-segment.ts'
+import { buildSegment } from './built.ts'
 import { blocksOf, column, joined, planOf, request } from './plans.ts'
 
 /** Properties of column `c` in a segment of these values. */

@@ -4,11 +4,10 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { DynapinotError } from '../../../src/errors.ts'
 import type { Cell } from '../../../src/schema/data-type.ts'
-import { buildSegment } from '../../../src/segment/build-segment.ts'
-import { packSegment } from '../../../src/segment/pack-segment.ts'
 import { readArchive } from '../../../src/segment/reader/read-archive.ts'
 import { openSegment } from '../../../src/segment/reader/segment-reader.ts'
 import { writeTar } from '../../../src/segment/tar.ts'
+import { buildSegment, packSegment } from '../built.ts'
 import { blocksOf, column, joined, planOf, request } from '../plans.ts'
 
 const plan = planOf([

@@ -1,0 +1,14 @@
+import { DeflateKernel } from '../bytes/deflate-kernel.ts'
+import type { SegmentKernels } from '../segment/kernels.ts'
+import { loadKernel } from './load-kernel.ts'
+
+let kernels: SegmentKernels | undefined
+
+/**
+ * The kernels of this thread.
+ * @throws DynapinotError UNEXPECTED if the package is not whole.
+ */
+export function segmentKernels (): SegmentKernels {
+  kernels ??= { deflate: new DeflateKernel(loadKernel('deflate')) }
+  return kernels
+}
