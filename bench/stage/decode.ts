@@ -1,36 +1,25 @@
-import { isUtf8 } from 'node:buffer'
-import type { DeadLetter, DecodedBlock } from '../../src/block/batch-decoder.ts'
-import { openRowBlock } from '../../src/block/row-block.ts'
 import type { SuiteOptions } from '../options.ts'
 import { resultOf } from '../result.ts'
 import type { BenchResult, Skip, SuiteOutput } from '../result.ts'
-import { repeated, takeTurns } from '../rounds.ts'
-import type { Sample } from '../rounds.ts'
-import { compileUnmarshall } from '../rivals/unmarshall.ts'
-import { checksumOf, differences } from './checksum.ts'
+import { takeTurns } from '../rounds.ts'
+import { differences } from './checksum.ts'
 import type { Checksum } from './checksum.ts'
+import { nativeDecoding, ownDecoder, parsing, simdjsonParse, unmarshalling } from './contenders.ts'
+import type { Decoding } from './contenders.ts'
 import { decoders } from './decoders.ts'
-import type { DecoderFactory } from './decoders.ts'
 import { stageInputs } from './input.ts'
 import type { StageInput } from './input.ts'
 
-const limits = { rows: 8192, bytes: 4 << 20 }
 /** The rival that all are compared with. */
 const UNMARSHALL = 'JSON.parse + unmarshall'
+/** The rival where the table has columns that the first does not make. */
 const PARSE = 'JSON.parse alone'
-
-/** One that decodes an input whole. */
-interface Decoding {
-  readonly name: string
-  readonly run: () => Sample | Promise<Sample>
-  /** Null where the output is no columns. */
-  readonly checksum: (() => Checksum | Promise<Checksum>) | null
-  readonly note?: string
-}
+/** The limit. */
+const NATIVE = 'C++ simdjson'
 
 /**
- * From lines in memory to columns, one core: every decoder of src beside JSON.parse with util-dynamodb. Checked: all
- * have made the same values in the same rows, and a row of every record.
+ * From lines in memory to columns, one core: every decoder of src beside JSON.parse with util-dynamodb, npm simdjson
+ * with util-dynamodb, and C++ simdjson. Checked: all have made the same values in the same rows, one of every record.
  */
 export async function benchDecode (options: SuiteOptions): Promise<SuiteOutput> {
   const results: BenchResult[] = []
@@ -41,68 +30,48 @@ export async function benchDecode (options: SuiteOptions): Promise<SuiteOutput> 
 
 async function measure (input: StageInput, rounds: number, skips: Skip[]): Promise<BenchResult[]> {
   const contenders: Decoding[] = []
-  const attempt = async (subject: string, make: () => Promise<Decoding> | Decoding): Promise<void> => {
+  try {
+    await gather(input, contenders, skips)
+    return await compete(input, contenders, rounds)
+  } finally {
+    for (const { close } of contenders) close?.()
+  }
+}
+
+/** All that can run here on this input. */
+async function gather (input: StageInput, contenders: Decoding[], skips: Skip[]): Promise<void> {
+  const attempt = async (subject: string, make: (name: string) => Promise<Decoding> | Decoding): Promise<void> => {
     try {
-      contenders.push(await make())
+      contenders.push(await make(subject))
     } catch (error) {
       skips.push({ bench: 'decode', subject: `${subject}, ${input.name}`, reason: (error as Error).message })
     }
   }
-  for (const [name, load] of Object.entries(decoders)) await attempt(name, async () => ownDecoder(name, await load(), input))
-  await attempt(UNMARSHALL, () => unmarshalling(UNMARSHALL, input, JSON.parse))
-  contenders.push({ name: PARSE, run: repeated(input.records, () => { input.batches.forEach(parseOnly) }), checksum: null })
+  for (const [subject, load] of Object.entries(decoders)) await attempt(subject, async (name) => ownDecoder(name, await load(), input))
+  await attempt(UNMARSHALL, (name) => unmarshalling(name, input, JSON.parse))
+  await attempt('npm simdjson + unmarshall', (name) => unmarshalling(name, input, simdjsonParse()))
+  await attempt(PARSE, (name) => parsing(name, input))
+  await attempt(NATIVE, (name) => nativeDecoding(name, input))
+}
 
+async function compete (input: StageInput, contenders: readonly Decoding[], rounds: number): Promise<BenchResult[]> {
   const samples = await takeTurns(contenders, rounds)
   const sums = new Map<string, Checksum>()
   for (const { name, checksum } of contenders) if (checksum !== null) sums.set(name, await checksum())
   const verified = verify(input, sums)
-  const rivalName = samples.has(UNMARSHALL) ? UNMARSHALL : PARSE
-  const rival = { name: rivalName, samples: samples.get(rivalName)! }
-  return contenders.map(({ name, checksum, note }) => resultOf({
+  const main = samples.has(UNMARSHALL) ? UNMARSHALL : PARSE
+  const against = (subject: Decoding, rival: string | undefined): BenchResult => resultOf({
     bench: 'decode',
     shape: input.name,
-    subject: name,
+    subject: subject.name,
     records: input.records,
     bytes: input.bytes.length,
-    verified: checksum === null ? true : verified.get(name)!,
-    ...note === undefined ? {} : { note }
-  }, samples.get(name)!, name === rivalName ? undefined : rival))
-}
-
-function ownDecoder (name: string, create: DecoderFactory, { plan, batches, records }: StageInput): Decoding {
-  const pass = (block: (block: DecodedBlock) => void, deadLetter: (letter: DeadLetter) => void): void => {
-    const decoder = create(plan, limits, { block, deadLetter }, {})
-    let line = 1
-    for (const batch of batches) line += decoder.lines(batch, line)
-    decoder.finish()
-  }
-  return {
-    name,
-    run: repeated(records, () => { pass(() => {}, () => {}) }),
-    checksum: () => {
-      const buffers: ArrayBuffer[] = []
-      const letters: DeadLetter[] = []
-      pass(({ buffer }) => buffers.push(buffer), (letter) => letters.push(letter))
-      for (const { reason, line, detail } of letters.slice(0, 1)) console.error(`${name}: ${letters.length} dead letters, the first of line ${line}: ${reason} ${detail}`)
-      const types = plan.columns.map(({ storedType }) => storedType)
-      return checksumOf(buffers.map((buffer) => openRowBlock(buffer, types)))
-    }
-  }
-}
-
-function unmarshalling (name: string, { plan, batches, records }: StageInput, parse: (line: string) => unknown): Decoding {
-  const decode = compileUnmarshall(plan)
-  return {
-    name,
-    run: repeated(records, () => { decode(batches, parse) }),
-    checksum: () => checksumOf([decode(batches, parse)])
-  }
-}
-
-/** The floor of all that have JSON.parse in them. */
-function parseOnly (batch: Buffer): void {
-  if (!isUtf8(batch)) throw new Error('not UTF-8')
-  for (const line of batch.toString('utf8').split('\n')) if (line !== '') JSON.parse(line)
+    peakRssBytes: subject.peakRssBytes?.() ?? null,
+    verified: verified.get(subject.name) ?? true
+  }, samples.get(subject.name)!, rival === undefined ? undefined : { name: rival, samples: samples.get(rival)! })
+  const results = contenders.map((subject) => against(subject, subject.name === main ? undefined : main))
+  if (!samples.has(NATIVE)) return results
+  return [...results, ...contenders.filter(({ name }) => name in decoders).map((subject) => against(subject, NATIVE))]
 }
 
 /** Whether each has made a row of every record, with the values that the rival made of it on its own. */
