@@ -30,11 +30,13 @@ export interface CliOptions {
   readonly whenStderr?: RegExp
   readonly stdin?: string | Uint8Array
   readonly cwd?: string
+  /** Beside the environment of the test. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Runs the built `dynapinot` in a process of its own, as a user would. */
 export async function dynapinot (args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'], cwd: options.cwd })
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'], cwd: options.cwd, env: { ...process.env, ...options.env } })
   let stdout = ''
   let stderr = ''
   let sent = false
