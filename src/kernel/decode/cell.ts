@@ -16,11 +16,15 @@ export const ALL: u32 = 0
 export const KEYS: u32 = 1
 export const OTHERS: u32 = 2
 
+/** Whether a later path's value was replaced in this row: what the host noted of it was for nothing. */
+export let replaced: bool = false
+
 /** All cells are null from here on. */
 // @ts-ignore: decorator
 @inline
 export function beginRow (): void {
   row++
+  replaced = false
 }
 
 /** Which columns take values from here on. */
@@ -35,7 +39,10 @@ export function want (which: u32): void {
 @inline
 function takes (column: Column, path: u32): bool {
   if (wanted !== ALL && (wanted === KEYS) !== column.isKey) return false
-  return column.stamp !== row || column.path > path
+  if (column.stamp !== row) return true
+  if (column.path <= path) return false
+  replaced = true
+  return true
 }
 
 // @ts-ignore: decorator
@@ -141,7 +148,7 @@ export function readTagged (at: usize, tag: u32, place: Place): usize {
       const use = changetype<Use>(next)
       const column = use.column
       if (takes(column, use.path)) {
-        if (tag === Tag.S && column.type === Type.STRING && !escaped && column.limit === 0 && !column.isMulti) setText(at, end - at)
+        if (tag === Tag.S && column.type === Type.STRING && !escaped && end - at <= (column.limit as usize) && !column.isMulti) setText(at, end - at)
         else if (!convert(column, tag, at, end, escaped)) return 0
         fillOne(column, use.path)
       }

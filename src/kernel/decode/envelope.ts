@@ -125,7 +125,34 @@ export function readLine (at: usize): usize {
   sizeBytes = -1
   imageRead = 0
   beginRow()
-  return readPlain(at, lineContext)
+  const end = readPlain(at, lineContext)
+  if (fieldStart(Field.TABLE_NAME) === 0 && fieldStart(Field.EVENT_SOURCE_ARN) !== 0) return readTableOfArn() ? end : 0
+  return end
+}
+
+/**
+ * Records of DynamoDB Streams name their table in an ARN alone: `arn:aws:dynamodb:us-east-1:123456789012:table/name/...`.
+ * False if it has an escape.
+ */
+function readTableOfArn (): bool {
+  if (fieldFlags(Field.EVENT_SOURCE_ARN) !== 0) return false
+  const end = fieldEnd(Field.EVENT_SOURCE_ARN)
+  let p = fieldStart(Field.EVENT_SOURCE_ARN)
+  if (load<u32>(p) !== 0x3a6e7261) return true
+  p = behindColon(p + 4, end)
+  if (p + 9 > end || load<u32>(p) !== 0x616e7964 || load<u32>(p, 4) !== 0x62646f6d || load<u8>(p, 8) !== 0x3a) return true
+  p = behindColon(behindColon(p + 9, end), end)
+  if (p + 6 >= end || load<u32>(p) !== 0x6c626174 || load<u16>(p, 4) !== 0x2f65) return true
+  const start = p + 6
+  for (p = start; p < end && load<u8>(p) !== 0x2f;) p++
+  if (p > start) setField(Field.TABLE_NAME, start, p, 0)
+  return true
+}
+
+/** Behind the next colon, or `end`. */
+function behindColon (at: usize, end: usize): usize {
+  for (let p = at; p < end; p++) if (load<u8>(p) === 0x3a) return p + 1
+  return end
 }
 
 /** True if the event is known by now and its word is this one, or the other. */
@@ -278,7 +305,7 @@ function readIdentityField (at: usize, field: u32): usize {
   if (load<u8>(at) !== 0x22) return skipValue(at)
   const end = stringEnd(at + 1)
   if (end === 0 || stringFlags !== 0) return 0
-  if (field === 1) isService = end - at === 8 && load<u64>(at) === 0x6563697672655322
+  if (field === 1) isService = end - at === 8 && load<u32>(at) === 0x72655322 && load<u32>(at, 4) === 0x65636976
   else isDynamoDb = end - at === 23 && isPrincipal(at + 1)
   return end + 1
 }
@@ -324,7 +351,7 @@ export function readTime (): bool {
 /** `MILLISECOND`, `MICROSECOND` in the field of the record; `SECOND` is left to the plain decoder. */
 function isUnit (at: usize, size: usize, unit: u32): bool {
   if (size !== 11 || unit === 0) return false
-  const isMilli = load<u64>(at) === 0x4345_5349_4c4c_494d && load<u32>(at, 7) === 0x444e4f43
-  const isMicro = load<u64>(at) === 0x4345_534f_5243_494d && load<u32>(at, 7) === 0x444e4f43
+  const isMilli = load<u32>(at) === 0x4c4c494d && load<u32>(at, 4) === 0x43455349 && load<u32>(at, 7) === 0x444e4f43
+  const isMicro = load<u32>(at) === 0x5243494d && load<u32>(at, 4) === 0x4345534f && load<u32>(at, 7) === 0x444e4f43
   return unit === 1 ? isMilli : isMicro
 }

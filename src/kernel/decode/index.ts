@@ -19,7 +19,7 @@ export * from './plan'
 export { resetCounts, releaseBlock, writeBlock }
 
 /** A line that was given up, from `start` to its line feed, and its number in the unit. */
-@external('host', 'line')
+@external ('host', 'line')
 declare function hostLine (start: usize, end: usize, line: u32): void
 
 /** Readers of 16 bytes at a time and literals may look so far behind the input. */

@@ -42,7 +42,7 @@ export class Column {
   isKey: bool
   /** Null is no row: keys and required columns. */
   isRequired: bool
-  /** Longest value in UTF-16 units (BYTES: bytes) before a rule of the schema steps in; 0: none. */
+  /** Longest value in UTF-16 units (BYTES: bytes) before a rule of the schema steps in. */
   limit: u32
   defaultBits: u64
   defaultAt: usize

@@ -43,8 +43,9 @@ export function matches (at: usize, entry: Entry): bool {
   const literal = entry.literal
   if (size >= 16) {
     if (v128.any_true(v128.xor(v128.load(at), v128.load(literal)))) return false
-    if (v128.any_true(v128.xor(v128.load(at + size - 16), v128.load(literal + size - 16)))) return false
-    return size <= 32 || sameBytes(at + 16, literal + 16, size - 32)
+    if (size <= 32) return !v128.any_true(v128.xor(v128.load(at + size - 16), v128.load(literal + size - 16)))
+    // From the front: behind the input are zeros, which no literal has, so the search ends there.
+    return sameBytes(at + 16, literal + 16, size - 16)
   }
   // No literal has fewer than 4 bytes.
   if (size >= 8) return load<u64>(at) === load<u64>(literal) && load<u64>(at + size - 8) === load<u64>(literal + size - 8)

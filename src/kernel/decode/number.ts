@@ -75,7 +75,7 @@ export function readDecimal (start: usize, end: usize, sureDigits: u32): bool {
 
 /** True if a float can be told from the double without a look at the decimal: it is not half way between two floats. */
 export function isSureFloat (wide: f64): bool {
-  const near: f64 = ((wide as f32) as f64)
+  const near: f64 = (wide as f32) as f64
   if (near === wide) return true
   const other = wide + (wide - near)
   return ((other as f32) as f64) !== other

@@ -1,7 +1,7 @@
 // One line to one row, in the order of src/transform/row-builder.ts. Whatever is not plain sailing is given up, and the
 // host decodes that line by the rules: so the kernel has none for what is wrong, and must only never make a row that the
 // plain decoder would not make.
-import { ALL, KEYS, OTHERS, isNull, want } from './cell'
+import { ALL, KEYS, OTHERS, isNull, replaced, want } from './cell'
 import { appendRow, columnAt, columnCount } from './block'
 import { Field, Kind, fieldEnd, fieldFlags, fieldStart, imageRead, isTtl, keysContext, kind, newContextOfImage, oldContextOfImage, readKind, readLine, readTime, setItem, time } from './envelope'
 import { forgetUnmapped, readImage, unmapped, unmappedCount } from './item'
@@ -14,13 +14,13 @@ import { runSteps, setTimes } from './steps'
 import { forgetHost, hostAsked } from './value'
 
 /** The row has names that have no counter yet (`unmapped`): give each one, by `setCounter`. */
-@external('host', 'names')
+@external ('host', 'names')
 declare function hostNames (): void
 /** Notes that the host holds about the row count now. */
-@external('host', 'kept')
+@external ('host', 'kept')
 declare function hostKept (): void
 /** The open block of a partition is full. */
-@external('host', 'full')
+@external ('host', 'full')
 declare function hostFull (partition: u32): void
 
 /** Counts, see UnitCounts in src/block/batch-decoder.ts. */
@@ -127,6 +127,8 @@ export function readRecord (at: usize, end: usize): usize {
 
   const skip = isExport ? readItem() : readChange()
   if (skip === GIVE_UP) return 0
+  // What the host noted would count for another row.
+  if (hostAsked && (skip !== ROW || replaced)) return 0
   if (skip === ROW) {
     for (let i: u32 = 0; i < columnCount; i++) {
       const column = columnAt(i)
@@ -156,7 +158,6 @@ function readItem (): u32 {
 function readChange (): u32 {
   if (fieldStart(Field.DYNAMODB) === 0 || load<u8>(fieldStart(Field.DYNAMODB)) !== 0x7b) return GIVE_UP
   if (tableCount > 0) {
-    // The table of an ARN is for the plain decoder.
     if (fieldStart(Field.TABLE_NAME) === 0 || fieldFlags(Field.TABLE_NAME) !== 0) return GIVE_UP
     if (!isWanted()) return Count.OTHER_TABLE
   }

@@ -9,7 +9,7 @@ import { addToKey, beginKey, keyHash } from './partition'
 import { noteHost } from './value'
 
 /** Computes the cell of a column by the host's rules. 0: it is null; 1: it is filled; 2: give the record up. */
-@external('host', 'cell')
+@external ('host', 'cell')
 declare function hostCell (column: u32): u32
 
 /** What a step does; `a` and `b` are its operands. */

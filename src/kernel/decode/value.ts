@@ -10,7 +10,7 @@ import { pastBlanks } from './scan'
 import { fromHex, setText, textAt, textSize, toHex, unescape, utf16Length } from './text'
 
 /** The number of a text that needs a longer look, by the host's rules; NaN if the plain decoder has to have the record. */
-@external('host', 'number')
+@external ('host', 'number')
 declare function hostNumber (column: u32, tag: u32, at: usize, size: usize): f64
 
 /** Bits of the fixed-width value that the last conversion gave. */
@@ -168,7 +168,7 @@ export function convertDocument (column: Column, tag: u32, at: usize): usize {
 /** False where the column's maxLength has a say: what becomes of the value is for the plain decoder. */
 function withinLimit (column: Column): bool {
   const limit: usize = column.limit
-  if (limit === 0 || textSize <= limit) return true
+  if (textSize <= limit) return true
   return column.type !== Type.BYTES && utf16Length(textAt, textSize) <= limit
 }
 

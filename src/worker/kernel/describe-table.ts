@@ -21,6 +21,8 @@ export function describeTable (plan: RowPlan, limits: BlockLimits, kernel: Decod
   for (const name of record.keyAttributes) kernel.wantKey(memory.letters(name))
 }
 
+const NO_LIMIT = 0xffffffff
+
 function describeColumn (column: ColumnPlan, index: number, kernel: DecodeKernel, memory: KernelMemoryView): void {
   const { dataType, storedType, multiValue, isKey, required, source, defaultNull } = column
   const width = fixedWidthOf(storedType)
@@ -38,9 +40,9 @@ function describeColumn (column: ColumnPlan, index: number, kernel: DecodeKernel
   })
 }
 
-/** Longest value that needs no look at the column's maxLengthStrategy; 0: none does. */
+/** Longest value that needs no look at the column's maxLengthStrategy. */
 function limitOf ({ dataType, maxLengthStrategy, maxLength }: ColumnPlan): number {
-  if (maxLengthStrategy === 'NO_ACTION' || (dataType !== 'STRING' && dataType !== 'JSON' && dataType !== 'BYTES')) return 0
+  if (maxLengthStrategy === 'NO_ACTION' || (dataType !== 'STRING' && dataType !== 'JSON' && dataType !== 'BYTES')) return NO_LIMIT
   return maxLength ?? 512
 }
 
