@@ -3,7 +3,6 @@
 
 /** Heads of the free lists, by log2 of the size. */
 const free: usize = memory.data(32 * 4, 4)
-// eslint-disable-next-line camelcase -- AssemblyScript's name for the end of static data
 let top: usize = (__heap_base + 63) & ~63
 
 /** A block of at least `size` bytes, 16-byte aligned; its content is whatever was there. */
