@@ -1,101 +1,210 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BackfillReport } from '../../src/engine/backfill/report.ts'
+import { openGunzip } from '../../src/worker/sync-gunzip.ts'
 import { exportBook } from '../data/facts.ts'
-import { findShape, shapeFile } from '../data/shapes/find-shape.ts'
+import type { Facts } from '../data/facts.ts'
+import type { Shape } from '../data/shape.ts'
+import { findShape } from '../data/shapes/find-shape.ts'
 import { writeExport } from '../data/write-export.ts'
-import { median } from '../result.ts'
-import type { BenchResult } from '../result.ts'
-import { buildWithJava } from '../rivals/java-builder.ts'
+import type { WrittenExport } from '../data/write-export.ts'
+import type { SuiteOptions } from '../options.ts'
+import { resultOf } from '../result.ts'
+import type { BenchResult, Skip, SuiteOutput } from '../result.ts'
+import { JavaBuilder } from '../rivals/java-builder.ts'
+import { ParseThreads } from '../rivals/parse-threads.ts'
+import { writePlainRows } from '../rivals/plain-rows.ts'
+import { takeTurns } from '../rounds.ts'
+import type { Contender, Sample } from '../rounds.ts'
+import { shapeInput } from '../stage/input.ts'
+import { shapePlan } from '../stage/shape-plan.ts'
+import { runBackfill } from './run-backfill.ts'
+import type { BackfillJob, BackfillRun } from './run-backfill.ts'
 
+const SEED = 1
 const PARTITIONS = 8
-const main = new URL('../../dist/cli/main.js', import.meta.url).pathname
+const FILES = 16
+/** A second input is so many times smaller: memory must not depend on it. */
+const SMALLER = 8
+const BENCH = 'backfill'
+const JAVA = 'Java builder'
+const PARSE_ONE = 'JSON.parse, 1 thread'
+const PARSE_TWO = 'JSON.parse, 2 threads'
+const INFLATE = 'inflate alone, Node'
+const JAVA_INFLATE = 'inflate alone, Java'
+const ours = (workers: number): string => `dynapinot, ${workers} worker${workers === 1 ? '' : 's'}`
 
 /**
- * A backfill of an export into a folder, whole process, with one worker and with two, in turns; and Pinot's own Java
- * builder on the same rows. Checked: every row is there, in its partition, and both make the same segments.
+ * A backfill of an export into a folder, whole process, with 1 to N workers; Pinot's Java builder on the same items as
+ * gzipped plain JSON; and what a second thread brings on this machine at all. Inflating alone has lines of its own.
+ * Checked: every row is in its partition, all runs make the same segments, and Pinot's reader finds the same in them as
+ * in the Java builder's.
  */
-export async function benchBackfill ({ items, rounds }: { items: number, rounds: number }): Promise<BenchResult[]> {
-  const shape = findShape('meetups')
-  const dir = mkdtempSync(join(tmpdir(), 'dynapinot-bench-'))
+export async function benchBackfill (options: SuiteOptions & { readonly items: number }): Promise<SuiteOutput> {
+  const results: BenchResult[] = []
+  const skips: Skip[] = []
+  if (options.file !== undefined) skips.push({ bench: BENCH, subject: options.file.path, reason: 'a backfill is measured on generated exports alone, whose rows are known' })
+  for (const name of options.shapes ?? ['meetups']) {
+    const dir = mkdtempSync(join(tmpdir(), 'dynapinot-bench-'))
+    try {
+      results.push(...await measure(findShape(name), options, dir, skips))
+    } finally {
+      rmSync(dir, { recursive: true, force: true })
+    }
+  }
+  return { results, skips }
+}
+
+async function measure (shape: Shape, { items, rounds }: { items: number, rounds: number }, dir: string, skips: Skip[]): Promise<BenchResult[]> {
+  const made = await exportOf(shape, items, join(dir, 'large'))
+  const runs = new Map<number, BackfillRun[]>()
+  const counts = workerCounts()
+  const contenders: Contender[] = counts.map((workers) => ({
+    name: ours(workers),
+    run: async () => {
+      const result = await runBackfill(jobOf(shape, made, join(dir, `job-${workers}`)), workers)
+      runs.set(workers, [...runs.get(workers) ?? [], result])
+      return result.sample
+    }
+  }))
+  contenders.push({ name: INFLATE, run: () => inflate(made) })
+  const lines = shapeInput(shape.name, 'export', 20_000)
+  const threads = [new ParseThreads(1, lines.bytes, lines.records), new ParseThreads(2, lines.bytes, lines.records)] as const
+  contenders.push({ name: PARSE_ONE, run: () => threads[0].run(8) }, { name: PARSE_TWO, run: () => threads[1].run(8) })
+  const java = await startJava(shape, join(dir, 'java'), skips)
   try {
-    const made = await writeExport({ dir, shape, items, files: 16, seed: 1 })
-    const facts = exportBook(shape, 1, items, PARTITIONS).facts()
-    const runs: Record<1 | 2, BackfillReport[]> = { 1: [], 2: [] }
-    const indexes = new Set<string>()
-    for (let round = 0; round < rounds; round++) {
-      for (const workers of [1, 2] as const) {
-        const out = join(dir, `out-${workers}`)
-        const state = join(dir, `state-${workers}`)
-        runs[workers].push(await backfill(made.path, shapeFile('meetups', 'schema.json'), shapeFile('meetups', 'table_config.json'), out, state, workers))
-        indexes.add(readFileSync(join(out, 'index.json'), 'utf8'))
-        for (const each of [out, state]) rmSync(each, { recursive: true })
-      }
-    }
-    const java = await buildWithJava(shape, Math.min(items, 200_000), rounds, dir)
-    const verified = indexes.size === 1 && Object.values(runs).flat().every((report) =>
-      report.counts.rows === facts.rows && report.segments.rows === facts.rows &&
-      facts.partitions.every((partition, p) => (report.segments.byPartition[p]?.rows ?? 0) === partition.rows))
-    const one = median(runs[1].map((report) => items / report.run.seconds))
-    const javaRate = java === null ? null : java.rows / median(java.seconds)
-    const result = (subject: string, reports: readonly BackfillReport[], rival: string | null, rivalRate: number | null): BenchResult => {
-      const seconds = median(reports.map((report) => report.run.seconds))
-      return {
-        bench: 'backfill',
-        shape: shape.name,
-        subject,
-        rival: rivalRate === null ? null : rival,
-        records: items,
-        bytes: made.plainBytes,
-        seconds,
-        recordsPerSecond: items / seconds,
-        bytesPerSecond: made.plainBytes / seconds,
-        ratio: rivalRate === null ? null : items / seconds / rivalRate,
-        recordsPerCpuSecond: items / median(reports.map((report) => report.run.cpuSeconds)),
-        peakRssBytes: Math.max(...reports.map((report) => report.run.peakRssBytes)),
-        verified
-      }
-    }
-    const results = [
-      result('dynapinot, 1 worker', runs[1], 'java builder, 1 thread', javaRate),
-      result('dynapinot, 2 workers', runs[2], 'dynapinot, 1 worker', one)
-    ]
-    if (java !== null && javaRate !== null) {
-      results.push({
-        bench: 'backfill',
-        shape: shape.name,
-        subject: 'java builder, 1 thread',
-        rival: null,
-        records: java.rows,
-        bytes: Math.round(made.plainBytes * java.rows / items),
-        seconds: median(java.seconds),
-        recordsPerSecond: javaRate,
-        bytesPerSecond: made.plainBytes / items * javaRate,
-        ratio: null,
-        recordsPerCpuSecond: java.rows / median(java.cpuSeconds),
-        peakRssBytes: null,
-        verified: java.rows === Math.min(items, 200_000)
+    const javaInflates: Sample[] = []
+    let javaArchives: readonly string[] = []
+    if (java !== null) {
+      const files = javaRows(shape, made, dir)
+      contenders.push({
+        name: JAVA,
+        run: async () => {
+          const { build, inflate, archives } = await java.build(files)
+          javaInflates.push(inflate!)
+          javaArchives = archives
+          return build
+        }
       })
     }
-    return results
+    const samples = await takeTurns(contenders, rounds)
+    // The round that does not count is in no samples.
+    if (java !== null) samples.set(JAVA_INFLATE, javaInflates.slice(1))
+
+    const verified = verify([...runs.values()].flat(), exportBook(shape, SEED, items, PARTITIONS).facts())
+    const sameAsJava = java === null || await agree(java, runs.get(counts.at(-1)!)!.at(-1)!.archives, javaArchives)
+    const head = (subject: string, records: number, bytes: number) => ({ bench: BENCH, shape: shape.name, subject, records, bytes, verified: true })
+    const against = (name: string): { name: string, samples: Sample[] } | undefined => samples.has(name) ? { name, samples: samples.get(name)! } : undefined
+    const ofOurs = (workers: number, rival: string): BenchResult => resultOf({
+      ...head(ours(workers), items, made.plainBytes),
+      peakRssBytes: peakOf(runs.get(workers)!),
+      verified: verified && sameAsJava
+    }, samples.get(ours(workers))!, against(rival))
+    const ofThreads = (subject: string, rival?: string): BenchResult =>
+      resultOf(head(subject, lines.records, lines.bytes.length), samples.get(subject)!, rival === undefined ? undefined : against(rival))
+    const ofInflate = (subject: string, rival: string | undefined, note: string): BenchResult =>
+      resultOf({ ...head(subject, items, made.plainBytes), note }, samples.get(subject)!, rival === undefined ? undefined : against(rival))
+    const results = counts.map((workers) => ofOurs(workers, JAVA))
+    results.push(...counts.filter((workers) => workers > 1).map((workers) => ofOurs(workers, ours(1))))
+    results.push(ofThreads(PARSE_ONE), ofThreads(PARSE_TWO, PARSE_ONE))
+    if (java !== null) {
+      results.push(resultOf({ ...head(JAVA, items, made.plainBytes), peakRssBytes: java.peakRssBytes(), verified: sameAsJava, note: 'reads gzipped plain JSON of the same items; MB/s are of the export, as for the others; processor time is that of its thread alone' }, samples.get(JAVA)!))
+      results.push(ofInflate(JAVA_INFLATE, undefined, 'one pass over its input; the builder makes two'))
+    }
+    results.push(ofInflate(INFLATE, java === null ? undefined : JAVA_INFLATE, 'one pass over the export, which has DynamoDB\'s tags'))
+    return [...results, await smaller(shape, items, rounds, dir)]
   } finally {
-    rmSync(dir, { recursive: true, force: true })
+    await java?.close()
+    await Promise.all(threads.map((thread) => thread.close()))
   }
 }
 
-async function backfill (path: string, schema: string, tableConfig: string, out: string, state: string, workers: number): Promise<BackfillReport> {
-  const child = spawn(process.execPath, [
-    main, 'backfill', '--json', '--export', path, '--schema', schema, '--table-config', tableConfig, '--out', out, '--state', state,
-    '--workers', String(workers), '--set', `partition.count=${PARTITIONS}`, 'log.level=warn', 'source.keys.partition=meetup_id', 'source.keys.sort=mtime'
-  ], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk: Buffer) => { output += chunk.toString() })
-  child.stderr.on('data', (chunk: Buffer) => { errors += chunk.toString() })
-  const [code] = await once(child, 'close') as [number]
-  if (code !== 0) throw new Error(`backfill ended with ${code}:\n${errors}`)
-  return JSON.parse(output) as BackfillReport
+/** The same job with a smaller input: a line beside the others for its memory. */
+async function smaller (shape: Shape, items: number, rounds: number, dir: string): Promise<BenchResult> {
+  const few = Math.max(1, Math.floor(items / SMALLER))
+  const made = await exportOf(shape, few, join(dir, 'small'))
+  const workers = Math.min(2, workerCounts().at(-1)!)
+  const runs: BackfillRun[] = []
+  for (let round = 0; round < rounds; round++) runs.push(await runBackfill(jobOf(shape, made, join(dir, 'job-small')), workers))
+  return resultOf({
+    bench: BENCH,
+    shape: `${shape.name}, 1/${SMALLER} of the items`,
+    subject: ours(workers),
+    records: few,
+    bytes: made.plainBytes,
+    peakRssBytes: peakOf(runs),
+    verified: verify(runs, exportBook(shape, SEED, few, PARTITIONS).facts())
+  }, runs.map(({ sample }) => sample))
+}
+
+async function exportOf (shape: Shape, items: number, dir: string): Promise<WrittenExport> {
+  return await writeExport({ dir, shape, items, files: FILES, seed: SEED })
+}
+
+function jobOf (shape: Shape, { path }: WrittenExport, dir: string): BackfillJob {
+  mkdirSync(dir, { recursive: true })
+  return { shape, partitions: PARTITIONS, input: path, dir }
+}
+
+/** 1, 2, 4 ... and as many as there are cores. */
+function workerCounts (): number[] {
+  const cores = availableParallelism()
+  const counts: number[] = []
+  for (let workers = 1; workers < cores; workers *= 2) counts.push(workers)
+  return [...counts, cores]
+}
+
+async function startJava (shape: Shape, dir: string, skips: Skip[]): Promise<JavaBuilder | null> {
+  try {
+    return await JavaBuilder.start(shape, dir)
+  } catch (error) {
+    skips.push({ bench: BENCH, subject: JAVA, reason: (error as Error).message })
+    return null
+  }
+}
+
+/** The rows of the export with the values that the record itself gives its columns. */
+function javaRows (shape: Shape, { items, exportTime }: WrittenExport, dir: string): string[] {
+  const { columns, record } = shapePlan(shape, 'export', BigInt(exportTime) * 1000n)
+  const hasTime = columns.some(({ source }) => source.kind === 'record' && source.field === 'ApproximateCreationDateTime')
+  return writePlainRows({
+    shape,
+    seed: SEED,
+    items,
+    partitions: PARTITIONS,
+    dir,
+    gzip: true,
+    record: { dynapinot_version: Number(record.exportVersion!), is_delete: false, ...hasTime ? { ApproximateCreationDateTime: exportTime } : {} }
+  })
+}
+
+/** One pass over the data files with the decompressor of the workers, the files read as they are needed. */
+async function inflate ({ path, items }: WrittenExport): Promise<Sample> {
+  const used = process.cpuUsage()
+  const start = performance.now()
+  for (const name of readdirSync(join(path, 'data'))) {
+    const stream = openGunzip(() => {})
+    await stream.write(readFileSync(join(path, 'data', name)))
+    await stream.end()
+    stream.close()
+  }
+  const seconds = (performance.now() - start) / 1e3
+  const { user, system } = process.cpuUsage(used)
+  return { seconds, cpuSeconds: (user + system) / 1e6, records: items }
+}
+
+function verify (runs: readonly BackfillRun[], facts: Facts): boolean {
+  return new Set(runs.map(({ index }) => index)).size === 1 && runs.every(({ report }) =>
+    report.counts.rows === facts.rows && report.segments.rows === facts.rows &&
+    facts.partitions.every((partition, p) => (report.segments.byPartition[p]?.rows ?? 0) === partition.rows))
+}
+
+async function agree (java: JavaBuilder, own: readonly string[], theirs: readonly string[]): Promise<boolean> {
+  const differences = await java.differences(own[0]!, theirs[0]!)
+  for (const difference of differences) console.error(difference)
+  return differences.length === 0
+}
+
+function peakOf (runs: readonly BackfillRun[]): number {
+  return Math.max(...runs.map(({ report }) => report.run.peakRssBytes))
 }

@@ -40,12 +40,12 @@ export function * stageInputs ({ items, shapes = shapeNames, form, file }: Omit<
   else for (const name of shapes) yield shapeInput(name, form, items ?? someItems[name])
 }
 
-/** Generated records of a shape. */
-export function shapeInput (name: ShapeName, form: 'change' | 'export', records: number): StageInput {
+/** Generated records of a shape; `exportTime`: of the export, in microseconds. */
+export function shapeInput (name: ShapeName, form: 'change' | 'export', records: number, exportTime?: bigint): StageInput {
   const shape = findShape(name)
   const lines = form === 'change' ? changeStream({ shape, seed: 1, records }) : itemLines(shape, 1, 0, records)
   const bytes = Buffer.from(Array.from(lines, (line) => line + '\n').join(''))
-  return { name: form === 'change' ? name : `${name}, export`, shape: name, plan: shapePlan(shape, form), bytes, batches: cut(bytes), records }
+  return { name: form === 'change' ? name : `${name}, export`, shape: name, plan: shapePlan(shape, form, exportTime), bytes, batches: cut(bytes), records }
 }
 
 /**

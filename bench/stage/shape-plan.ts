@@ -11,8 +11,8 @@ import { defaultStartTime } from '../data/change-stream.ts'
 import type { Shape } from '../data/shape.ts'
 import { shapeFile } from '../data/shapes/find-shape.ts'
 
-/** The row plan of a shape as a backfill of its change records or of its export makes it. */
-export function shapePlan (shape: Shape, form: 'change' | 'export'): RowPlan {
+/** The row plan of a shape as a backfill of its change records, or of its export of that time (us), makes it. */
+export function shapePlan (shape: Shape, form: 'change' | 'export', exportTime: bigint = BigInt(defaultStartTime)): RowPlan {
   const read = (file: string): string => readFileSync(shapeFile(shape.name, file), 'utf8')
   const mapping: unknown = existsSync(shapeFile(shape.name, 'mapping.json')) ? JSON.parse(read('mapping.json')) : {}
   const source = form === 'change' ? { changes: 'c' } : { export: 'e' }
@@ -24,7 +24,7 @@ export function shapePlan (shape: Shape, form: 'change' | 'export'): RowPlan {
     timeUnits: form === 'change' ? { us: 1 } : {},
     tableNames: { [shape.tableName]: 1 },
     origin: 'kinesis',
-    exportTime: form === 'export' ? BigInt(defaultStartTime) : undefined
+    exportTime: form === 'export' ? exportTime : undefined
   }
   const config = JSON.stringify({ schema: 's', tableConfig: 't', source, sink: { dir: { path: 'o' } }, mapping })
   return planOf({ schema: read('schema.json'), tableConfig: read('table_config.json'), config, facts })

@@ -200,7 +200,7 @@ export interface PartitionRequest {
 export interface BuildRequest {
   schema: JsonObject
   tableConfig?: JsonObject
-  /** File of newline-separated JSON objects. */
+  /** File of newline-separated JSON objects; gzip if its name ends in `.gz`. */
   rows: string
   outDir: string
   segmentName: string
@@ -221,6 +221,8 @@ export interface BuildRequest {
   warmup?: number
   /** Measured builds; the last one is kept. */
   repeat?: number
+  /** Also time one pass over the decompressed bytes of the file. */
+  measureInflate?: boolean
   /** Also time one pass of JSON reading alone. */
   measureParse?: boolean
 }
@@ -238,5 +240,6 @@ export interface BuildReply {
   dirBytes: number
   tar?: string
   bytes?: number
+  inflateSeconds?: number
   parseSeconds?: number
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -123,9 +125,22 @@ final class BuildOperation implements Operation {
       reply.writeStringField("tar", built._tar.getPath());
       reply.writeNumberField("bytes", built._tar.length());
     }
+    if (request.path("measureInflate").asBoolean(false)) {
+      reply.writeNumberField("inflateSeconds", inflateSeconds(Requests.file(request, "rows")));
+    }
     if (request.path("measureParse").asBoolean(false)) {
       reply.writeNumberField("parseSeconds", parseSeconds(request));
     }
+  }
+
+  /** One pass over the file's bytes, decompressed; the builder makes two. */
+  private static double inflateSeconds(File file)
+      throws IOException {
+    long start = System.nanoTime();
+    try (InputStream bytes = NdjsonRecordReader.open(file)) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    }
+    return seconds(start);
   }
 
   /** One pass of reading alone: what of the build time is JSON, of which the builder makes two passes. */

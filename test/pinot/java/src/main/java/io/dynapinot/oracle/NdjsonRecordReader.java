@@ -6,8 +6,10 @@ import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.apache.pinot.spi.data.readers.BaseRecordExtractor;
 import org.apache.pinot.spi.data.readers.GenericRow;
 import org.apache.pinot.spi.data.readers.RecordExtractorConfig;
@@ -17,7 +19,7 @@ import org.apache.pinot.spi.data.readers.RecordReaderConfig;
 
 
 /**
- * Streams rows from newline-separated JSON objects.
+ * Streams rows from newline-separated JSON objects, plain or, by the file's name, gzip.
  *
  * <p>Pinot's own JSON reader is a plug-in that is not on Maven Central. This one does the same work per row (a Jackson
  * map, then Pinot's base conversion), so that a build time measured with it is fair to Pinot.
@@ -25,6 +27,8 @@ import org.apache.pinot.spi.data.readers.RecordReaderConfig;
 final class NdjsonRecordReader implements RecordReader {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
   };
+
+  private static final int BUFFER_BYTES = 64 << 10;
 
   private final transient Conversion _conversion = new Conversion();
   private File _file;
@@ -48,7 +52,13 @@ final class NdjsonRecordReader implements RecordReader {
   public void rewind()
       throws IOException {
     close();
-    _rows = SegmentOracle.MAPPER.readerFor(OBJECT).readValues(new BufferedInputStream(new FileInputStream(_file)));
+    _rows = SegmentOracle.MAPPER.readerFor(OBJECT).readValues(open(_file));
+  }
+
+  static InputStream open(File file)
+      throws IOException {
+    InputStream bytes = new FileInputStream(file);
+    return file.getName().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER_BYTES) : new BufferedInputStream(bytes);
   }
 
   @Override
