@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import fs, { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, it, mock } from 'node:test'
 import { emptyCounts } from '../../src/block/batch-decoder.ts'
 import { BackfillJournal } from '../../src/checkpoint/backfill-journal.ts'
 import { consumedBlocks, isFinished } from '../../src/checkpoint/backfill-state.ts'
 import type { SegmentEntry, UnitEntry } from '../../src/checkpoint/backfill-state.ts'
+import { tempFolder } from '../temp-folder.ts'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-journal-'))
+const folder = () => tempFolder('journal')
 const job = { fingerprint: 'f1', parts: { input: 'i1', plan: 'p1' }, table: 'meetups' }
 const unit = (n: number, blocks: Record<string, number>): UnitEntry => ({
   t: 'unit', pass: 0, unit: n, name: `file-${n}`, lines: 3, counts: emptyCounts(), blocks, deadLetterBytes: 10 * (n + 1)

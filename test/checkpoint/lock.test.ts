@@ -3,13 +3,14 @@ import { fork, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { StateLock } from '../../src/checkpoint/lock.ts'
+import { tempFolder } from '../temp-folder.ts'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-lock-'))
+const folder = () => tempFolder('lock')
 const write = (dir: string, holder: unknown) => { writeFileSync(join(dir, 'lock'), JSON.stringify(holder)) }
 
 describe('StateLock', () => {

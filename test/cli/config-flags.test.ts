@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { Command } from 'commander'
 import { addConfigFlags, optionsOf } from '../../src/cli/config-flags.ts'
 import type { ConfigFlags } from '../../src/cli/config-flags.ts'
+import { tempFolder } from '../temp-folder.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'dynapinot-flags-'))
+const dir = tempFolder('flags')
 for (const name of ['s.json', 't.json', 'c.ndjson']) writeFileSync(join(dir, name), '{}')
 writeFileSync(join(dir, 'd.yaml'), 'schema: s.json\ntableConfig: t.json\nsource: { changes: [c.ndjson] }\nsink: { dir: { path: out } }\nsegment: { rows: 5 }\n')
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { findShape } from '../../bench/data/shapes/find-shape.ts'
@@ -9,8 +8,9 @@ import { writeChanges } from '../../bench/data/write-changes.ts'
 import { writeExport } from '../../bench/data/write-export.ts'
 import { openTablePlan, openSource } from '../../src/engine/open-backfill.ts'
 import { resolveOptions } from '../../src/options/resolve.ts'
+import { tempFolder } from '../temp-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'dynapinot-init-'))
+const root = tempFolder('init')
 after(() => { rmSync(root, { recursive: true, force: true }) })
 const main = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const tsx = import.meta.resolve('tsx')

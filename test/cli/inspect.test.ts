@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { inserts } from '../demo/meetups.ts'
 import { dynapinot } from '../scenarios/cli.ts'
 import { cellJson, cellText } from '../../src/cli/cell-text.ts'
+import { tempFolder } from '../temp-folder.ts'
 
 const demo = new URL('../demo/', import.meta.url).pathname
 
@@ -26,7 +26,7 @@ describe('cells', () => {
 
 describe('dynapinot inspect', () => {
   it('shows what backfill wrote, as text and as JSON', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'dynapinot-inspect-'))
+    const dir = tempFolder('inspect')
     writeFileSync(join(dir, 'in.ndjson'), inserts())
     const made = await dynapinot(['backfill', '--schema', join(demo, 'schema.json'), '--table-config', join(demo, 'table_config.json'),
       '--changes', join(dir, 'in.ndjson'), '--out', join(dir, 'out'), '--state', join(dir, 'state'), '--set', 'partition.count=1'])

@@ -1,8 +1,7 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
@@ -13,6 +12,7 @@ import { optionTable } from '../../src/options/option-table.ts'
 import { resolveOptions } from '../../src/options/resolve.ts'
 import { parseBytes, parseTime } from '../../src/options/units.ts'
 import { recordFields } from '../../src/schema/row-plan.ts'
+import { tempFolder } from '../temp-folder.ts'
 
 /** All nodes below one, with their paths; free keys as `*`. */
 function nodes (node: OptionSchema, path: readonly string[] = []): { path: string, node: OptionSchema }[] {
@@ -94,7 +94,7 @@ describe('the published schema', () => {
   it('is the same file, where package.json says', () => {
     const root = new URL('../../', import.meta.url).pathname
     const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, string> }
-    const folder = mkdtempSync(join(tmpdir(), 'dynapinot-assets-'))
+    const folder = tempFolder('assets')
     try {
       execFileSync(process.execPath, [join(root, 'src/copy-assets.mjs'), folder])
       const published = join(folder, exports['./config-schema.json']!.replace('./dist/', ''))

@@ -2,13 +2,13 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DynapinotError } from '../../src/errors.ts'
 import { resolveOptions } from '../../src/options/resolve.ts'
 import type { ResolveInput } from '../../src/options/resolve.ts'
 import type { ResolvedOptions } from '../../src/options/resolved-options.ts'
+import { tempFolder } from '../temp-folder.ts'
 
 const minimal = `schema: schema.json
 tableConfig: table_config.json
@@ -122,7 +122,7 @@ describe('resolveOptions', () => {
   })
 
   it('reads the file itself, and names it if it is not there', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dynapinot-options-'))
+    const folder = tempFolder('options')
     try {
       writeFileSync(join(folder, 'dynapinot.yaml'), minimal)
       assert.equal(resolveOptions({ configFile: 'dynapinot.yaml', cwd: folder }).schema, join(folder, 'schema.json'))

@@ -1,7 +1,6 @@
 // The built command line on generated exports: resume, faults of the input, accounting. Pinot is not needed.
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -10,6 +9,7 @@ import { findShape } from '../../bench/data/shapes/find-shape.ts'
 import { writeChanges } from '../../bench/data/write-changes.ts'
 import { backfillArgs, changesArgs, damage, dynapinot, exportJob, journalled, reportOf, segmentsIn } from './cli.ts'
 import type { Job } from './cli.ts'
+import { tempFolder } from '../temp-folder.ts'
 
 const ITEMS = 40_000
 const FILES = 8
@@ -110,7 +110,7 @@ describe('faults of the input', () => {
     const job = await exportJob(8_000, 4, ['segment.rows=1000'])
     const data = join(job.made.path, 'data')
     const [corrupt, truncated, gone] = job.made.files.filter((file) => file.itemCount > 0).map((file) => join(data, basename(file.dataFileS3Key)))
-    const backup = mkdtempSync(join(tmpdir(), 'dynapinot-backup-'))
+    const backup = tempFolder('backup')
     for (const name of readdirSync(data)) copyFileSync(join(data, name), join(backup, name))
     damage(corrupt!, (bytes) => { bytes[bytes.length >> 1]! ^= 0xff; return bytes })
     damage(truncated!, (bytes) => bytes.subarray(0, bytes.length - 100))
@@ -137,7 +137,7 @@ describe('faults of the input', () => {
   })
 
   it('of single records become dead letters with file and line; too many stop the job', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'dynapinot-dead-'))
+    const dir = tempFolder('dead')
     const job = await exportJob(3_000, 1)
     const file = job.made.files.find(({ itemCount }) => itemCount > 0)!
     const path = join(job.made.path, 'data', basename(file.dataFileS3Key))
@@ -168,7 +168,7 @@ describe('faults of the input', () => {
   })
 
   it('do not stop standard input from being read to its end, and a second run is a job of its own', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'dynapinot-stdin-'))
+    const dir = tempFolder('stdin')
     const path = join(dir, 'changes.ndjson')
     await writeChanges({ path, shape: findShape('meetups'), records: 2000, seed: 4 })
     const stdin = readFileSync(path, 'utf8').replace('\n', '\nnonsense\n')

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackfillReport } from '../../src/engine/backfill/report.ts'
 import { findShape, shapeFile } from '../../bench/data/shapes/find-shape.ts'
 import { writeExport } from '../../bench/data/write-export.ts'
 import type { WrittenExport } from '../../bench/data/write-export.ts'
+import { tempFolder } from '../temp-folder.ts'
 
 const main = new URL('../../dist/cli/main.js', import.meta.url).pathname
 
@@ -75,7 +75,7 @@ export interface Job {
 
 /** Makes an export and the arguments of its backfill. */
 export async function exportJob (items: number, files: number, options: readonly string[] = []): Promise<Job> {
-  const dir = mkdtempSync(join(tmpdir(), 'dynapinot-scenario-'))
+  const dir = tempFolder('scenario')
   const made = await writeExport({ dir, shape: findShape('meetups'), items, files, seed: 7, emptyFiles: 1 })
   const out = join(dir, 'out')
   const state = join(dir, 'state')

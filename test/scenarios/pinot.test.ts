@@ -1,7 +1,6 @@
 // A million items into a real Pinot: killed and resumed three times, then late duplicates and tombstones.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { exportBook } from '../../bench/data/facts.ts'
@@ -12,6 +11,7 @@ import { writeExport } from '../../bench/data/write-export.ts'
 import { EmbeddedPinotCluster } from '../pinot/cluster.ts'
 import { preparePinotJava } from '../pinot/maven.ts'
 import { dynapinot, journalled, reportOf } from './cli.ts'
+import { tempFolder } from '../temp-folder.ts'
 
 const ITEMS = 1_000_000
 const FILES = 40
@@ -34,7 +34,7 @@ describe('a million items in a real Pinot', { skip: java.available ? false : jav
   const one = async (sql: string) => (await pinot.query(sql)).rows[0]!
 
   before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'dynapinot-million-'))
+    dir = tempFolder('million')
     pinot = await EmbeddedPinotCluster.start()
     book = exportBook(shape, SEED, ITEMS, PARTITIONS)
   })

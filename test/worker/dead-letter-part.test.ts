@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { existsSync, lstatSync, mkdtempSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { emptyCounts } from '../../src/block/batch-decoder.ts'
 import { BackfillJournal } from '../../src/checkpoint/backfill-journal.ts'
 import { DeadLetterFile } from '../../src/engine/backfill/dead-letter-file.ts'
 import { DeadLetterPart } from '../../src/worker/dead-letter-part.ts'
+import { tempFolder } from '../temp-folder.ts'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-dead-'))
+const folder = () => tempFolder('dead')
 const journalIn = (dir: string) => BackfillJournal.open(join(dir, 'state'), { fingerprint: 'f', parts: {}, table: 't' })
 const read = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
 

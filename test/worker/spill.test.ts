@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, truncateSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, truncateSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { SpillFile, loadBlock } from '../../src/worker/spill.ts'
+import { tempFolder } from '../temp-folder.ts'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'dynapinot-spill-'))
+const folder = () => tempFolder('spill')
 const ref = { partition: 0, rows: 1, unit: 0, sequence: 0 }
 
 describe('SpillFile', () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { emptyCounts } from '../../../src/block/batch-decoder.ts'
 import { BlockStore } from '../../../src/engine/backfill/block-store.ts'
 import type { BlockRef, DecodeResult } from '../../../src/worker/protocol.ts'
+import { tempFolder } from '../../temp-folder.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'dynapinot-store-'))
+const dir = tempFolder('store')
 const inMemory = (bytes: number): BlockRef => ({ partition: 0, rows: 1, bytes, unit: 0, sequence: 0, buffer: new ArrayBuffer(bytes) })
 const result = (blocks: BlockRef[], spillPath?: string, spilledBytes = 0): DecodeResult =>
   ({ kind: 'decode', counts: emptyCounts(), lines: 0, blocks, spilledBytes, spillPath })

@@ -1,7 +1,6 @@
 // The real stages and journal of a backfill over made-up units and blocks, for the tests of whole passes.
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { emptyCounts } from '../../../src/block/batch-decoder.ts'
@@ -18,6 +17,7 @@ import type { Workers } from '../../../src/pool/worker-pool.ts'
 import type { Sink } from '../../../src/push/contract.ts'
 import type { BulkSource } from '../../../src/source/contract.ts'
 import type { BlockRef, InputUnit } from '../../../src/worker/protocol.ts'
+import { tempFolder } from '../../temp-folder.ts'
 
 /** Rows of each block, by unit and partition; `bad` = number of dead letters; `damaged` = the unit cannot be read. */
 export interface MadeUnit { blocks: Record<string, number[]>, bad: number, damaged: boolean, deadly?: boolean, fault?: DynapinotError }
@@ -177,5 +177,5 @@ export function nextPass (dir: string): number | null {
   }
 }
 
-export const folder = (): string => mkdtempSync(join(tmpdir(), 'dynapinot-resume-'))
+export const folder = (): string => tempFolder('resume')
 export const deadLetters = (dir: string): string => existsSync(join(dir, 'dead.ndjson')) ? readFileSync(join(dir, 'dead.ndjson'), 'utf8') : ''
