@@ -1,5 +1,6 @@
 // npm run bench -- NAME ...: measures from dist, each suite in a process of its own, and prints a table.
 import { writeFileSync } from 'node:fs'
+import { chartOf } from './chart.ts'
 import { machineText, thisMachine } from './machine.ts'
 import { parseOptions, usage } from './options.ts'
 import type { BenchOptions } from './options.ts'
@@ -8,7 +9,7 @@ import type { BenchResult, Skip } from './result.ts'
 import { runSuite } from './run-suite.ts'
 import { suites } from './suites.ts'
 
-const { names, suite, json } = readOptions()
+const { names, suite, json, chart } = readOptions()
 const results: BenchResult[] = []
 const skips: Skip[] = []
 console.log(machineText(thisMachine()))
@@ -20,6 +21,7 @@ for (const name of names) {
   for (const { subject, reason } of output.skips) console.log(`${subject}: skipped, ${reason}`)
 }
 if (json !== undefined) writeFileSync(json, JSON.stringify(results, null, 2) + '\n')
+if (chart !== undefined) writeFileSync(chart, await chartOf(results, thisMachine()) + '\n')
 if (results.some(({ verified }) => !verified)) process.exit(1)
 
 function readOptions (): BenchOptions {

@@ -24,6 +24,8 @@ export interface BenchResult {
   readonly peakRssBytes: number | null
   /** The output was checked after timing. */
   readonly verified: boolean
+  /** Part of this project; by default what has a rival. */
+  readonly own?: boolean | undefined
   /** What one has to know to read the figures. */
   readonly note?: string | undefined
 }
@@ -42,12 +44,12 @@ export interface SuiteOutput {
 }
 
 /** A result but for what follows from the samples. */
-export type ResultHead = Pick<BenchResult, 'bench' | 'shape' | 'subject' | 'records' | 'bytes' | 'verified' | 'note'> & { peakRssBytes?: number | null }
+export type ResultHead = Pick<BenchResult, 'bench' | 'shape' | 'subject' | 'records' | 'bytes' | 'verified' | 'own' | 'note'> & { peakRssBytes?: number | null }
 
 /** A result from the samples of a subject and of its rival, of the same rounds. */
 export function resultOf (head: ResultHead, samples: readonly Sample[], rival?: { readonly name: string, readonly samples: readonly Sample[] }): BenchResult {
   const recordsPerSecond = medianRate(samples, 'seconds')!
-  const { bench, shape, subject, records, bytes, peakRssBytes = null, verified, note } = head
+  const { bench, shape, subject, records, bytes, peakRssBytes = null, verified, own, note } = head
   return {
     bench,
     shape,
@@ -63,6 +65,7 @@ export function resultOf (head: ResultHead, samples: readonly Sample[], rival?: 
     recordsPerCpuSecond: medianRate(samples, 'cpuSeconds'),
     peakRssBytes,
     verified,
+    ...own === undefined ? {} : { own },
     ...note === undefined ? {} : { note }
   }
 }

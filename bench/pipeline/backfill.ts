@@ -93,10 +93,10 @@ async function measure (shape: Shape, { items, rounds }: { items: number, rounds
 
     const verified = verify([...runs.values()].flat(), exportBook(shape, SEED, items, PARTITIONS).facts())
     const sameAsJava = java === null || await agree(java, runs.get(counts.at(-1)!)!.at(-1)!.archives, javaArchives)
-    const head = (subject: string, records: number, bytes: number) => ({ bench: BENCH, shape: shape.name, subject, records, bytes, verified: true })
+    const head = (subject: string, records: number, bytes: number, own = false) => ({ bench: BENCH, shape: shape.name, subject, records, bytes, verified: true, own })
     const against = (name: string): { name: string, samples: Sample[] } | undefined => samples.has(name) ? { name, samples: samples.get(name)! } : undefined
     const ofOurs = (workers: number, rival: string): BenchResult => resultOf({
-      ...head(ours(workers), items, made.plainBytes),
+      ...head(ours(workers), items, made.plainBytes, true),
       peakRssBytes: peakOf(runs.get(workers)!),
       verified: verified && sameAsJava
     }, samples.get(ours(workers))!, against(rival))
@@ -132,6 +132,7 @@ async function smaller (shape: Shape, items: number, rounds: number, dir: string
     subject: ours(workers),
     records: few,
     bytes: made.plainBytes,
+    own: true,
     peakRssBytes: peakOf(runs),
     verified: verify(runs, exportBook(shape, SEED, few, PARTITIONS).facts())
   }, runs.map(({ sample }) => sample))

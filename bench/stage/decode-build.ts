@@ -91,6 +91,7 @@ async function measure (input: StageInput, rounds: number, dir: string, skips: S
       bytes: bytes.length,
       peakRssBytes: subject === JAVA ? java!.builder.peakRssBytes() : null,
       verified: faults.length === 0,
+      own: subject !== JAVA,
       ...subject === JAVA ? { note: 'reads plain JSON of the same items; processor time is that of its thread alone' } : {}
     }, samples.get(subject)!, subject === main ? undefined : { name: main, samples: samples.get(main)! }))
   } finally {

@@ -67,7 +67,8 @@ async function compete (input: StageInput, contenders: readonly Decoding[], roun
     records: input.records,
     bytes: input.bytes.length,
     peakRssBytes: subject.peakRssBytes?.() ?? null,
-    verified: verified.get(subject.name) ?? true
+    verified: verified.get(subject.name) ?? true,
+    own: subject.name in decoders
   }, samples.get(subject.name)!, rival === undefined ? undefined : { name: rival, samples: samples.get(rival)! })
   const results = contenders.map((subject) => against(subject, subject.name === main ? undefined : main))
   if (!samples.has(NATIVE)) return results
