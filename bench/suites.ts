@@ -12,7 +12,7 @@ export interface Suite {
 /** All suites by name. */
 export const suites: Readonly<Record<string, Suite>> = {
   decode: { rounds: 7, load: async () => (await import('./stage/decode.ts')).benchDecode },
-  build: { rounds: 5, load: async () => withItems(500_000, (await import('./segment/build.ts')).benchSegment) },
+  build: { rounds: 5, load: async () => (await import('./segment/build.ts')).benchSegment },
   'decode-build': { rounds: 5, load: async () => withItems(100_000, (await import('./stage/decode-build.ts')).benchDecodeBuild) },
   backfill: { rounds: 3, load: async () => withItems(400_000, (await import('./pipeline/backfill.ts')).benchBackfill) }
 }

@@ -1,97 +1,107 @@
-// Row blocks to segments and archives, one core: the 15 columns of the recipe.
-//   node --import tsx bench/segment/build.ts [--items 500000] [--rounds 5]
-import { gunzipSync } from 'node:zlib'
-import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildSegment } from '../../src/segment/build-segment.ts'
-import type { BuiltSegment } from '../../src/segment/build-segment.ts'
 import { packSegment } from '../../src/segment/pack-segment.ts'
-import { decompressLz4Frame } from '../../src/bytes/lz4-frame.ts'
-import { openSegment } from '../../src/segment/reader/segment-reader.ts'
+import type { ArchiveSettings } from '../../src/segment/pack-segment.ts'
+import { openSegment, openSegmentArchive } from '../../src/segment/reader/segment-reader.ts'
+import { segmentToRowBlock } from '../../src/segment/reader/segment-to-row-block.ts'
 import { segmentKernels } from '../../src/worker/segment-kernels.ts'
-import { median, tableOf } from '../result.ts'
-import type { BenchResult } from '../result.ts'
-import { recipeBlocks, recipePlan } from './recipe-rows.ts'
+import { shapeNames } from '../data/shape.ts'
+import type { ShapeName } from '../data/shape.ts'
+import type { SuiteOptions } from '../options.ts'
+import { resultOf } from '../result.ts'
+import type { BenchResult, Skip, SuiteOutput } from '../result.ts'
+import { JavaSegments } from '../rivals/java-segment.ts'
+import type { JavaArchive } from '../rivals/java-segment.ts'
+import { takeTurns, timed } from '../rounds.ts'
+import type { Contender } from '../rounds.ts'
+import { checksumOf, differences } from '../stage/checksum.ts'
+import type { Checksum } from '../stage/checksum.ts'
+import { buildInputs } from './build-input.ts'
+import type { BuildInput } from './build-input.ts'
+import { writeJsonRows } from './json-rows.ts'
 
 const request = { name: 'bench', partition: 0, creationTime: 1_719_000_000_000, custom: {}, creator: 'bench' }
-const ROWS_PER_BLOCK = 10_000
-
-interface Times {
-  readonly wall: number[]
-  readonly cpu: number[]
+const someRows: Readonly<Record<ShapeName, number>> = { meetups: 200_000, wide: 20_000, nested: 50_000, text: 10_000 }
+const archives: Readonly<Record<string, ArchiveSettings>> = {
+  'dynapinot, tar.gz 1': { archive: 'gzip', level: 1 },
+  'dynapinot, tar.lz4': { archive: 'lz4', level: 1 }
 }
+const RIVAL = 'java builder, tar.gz 1'
+const javaArchives: Readonly<Record<string, JavaArchive>> = { [RIVAL]: { gzipLevel: 1 }, 'java builder, tar.gz 6, its default': {} }
+/** Builds of Java before the first that counts, for its compiler. */
+const JAVA_WARMUP = 2
 
 /**
- * Rows a second from row blocks to a segment, and from a segment to its archive: all columns with a dictionary (Pinot's
- * default), and with those raw that are nearly unique. Checked: each round gives the same CRC, the segment read back has
- * the first and the last row, and the archives unpack to the same tar.
+ * From row blocks in memory to the bytes of an archive, one core, beside Pinot's own Java builder from rows in its
+ * memory, with the same columns and encodings. Checked: all archives hold the same values in the same rows as the blocks.
  */
-export function benchSegment ({ items, rounds }: { items: number, rounds: number }): Promise<BenchResult[]> {
-  return Promise.resolve([false, true].flatMap((raw) => measure(raw, items, rounds)))
-}
-
-function measure (raw: boolean, rows: number, rounds: number): BenchResult[] {
-  const plan = recipePlan(raw)
-  const blocks = recipeBlocks(plan, rows, ROWS_PER_BLOCK)
-  const bytes = blocks.reduce((sum, block) => sum + block.byteLength, 0)
-  const build: Times = { wall: [], cpu: [] }
-  const gzip: Times = { wall: [], cpu: [] }
-  const lz4: Times = { wall: [], cpu: [] }
-  const crcs = new Set<number>()
-  let built!: BuiltSegment
-  let tars: Buffer[] = []
-  for (let round = 0; round < rounds; round++) {
-    built = timed(build, () => buildSegment(plan, request, blocks))
-    const gzipped = timed(gzip, () => packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels()))
-    const framed = timed(lz4, () => packSegment(built, { archive: 'lz4', level: 1 }, segmentKernels()))
-    crcs.add(built.crc)
-    if (round === 0) tars = [gunzipSync(Buffer.concat(gzipped)), Buffer.from(decompressLz4Frame(Buffer.concat(framed), 2 ** 32 - 1))]
-  }
-  const reader = openSegment(new Map([...built.files].map(([name, pieces]) => [name, Buffer.concat(pieces)])))
-  const first = blocks[0]!.columns[3]!
-  const id = Buffer.from(first.bytes.subarray(first.valueStarts![0], first.valueStarts![1])).toString()
-  const verified = crcs.size === 1 && tars[0]!.equals(tars[1]!) &&
-    reader.columns.get('meetup_id')!.cells(0, 1)[0] === id && reader.columns.get('mtime')!.cells(rows - 1, rows).length === 1
-  const shape = raw ? 'recipe, unique columns raw' : 'recipe, all dictionary'
-  return [
-    result('build', shape, rows, bytes, build, verified),
-    result('archive gzip 1', shape, rows, built.bytes, gzip, verified),
-    result('archive lz4', shape, rows, built.bytes, lz4, verified)
-  ]
-}
-
-function timed<T> ({ wall, cpu }: Times, work: () => T): T {
-  const before = process.cpuUsage()
-  const start = performance.now()
-  const value = work()
-  const { user, system } = process.cpuUsage(before)
-  wall.push((performance.now() - start) / 1000)
-  cpu.push((user + system) / 1e6)
-  return value
-}
-
-function result (subject: string, shape: string, records: number, bytes: number, { wall, cpu }: Times, verified: boolean): BenchResult {
-  const seconds = median(wall)
-  return {
-    bench: 'segment',
-    shape,
-    subject,
-    rival: null,
-    records,
-    bytes,
-    seconds,
-    recordsPerSecond: records / seconds,
-    bytesPerSecond: bytes / seconds,
-    ratio: null,
-    recordsPerCpuSecond: records / median(cpu),
-    peakRssBytes: null,
-    verified
+export async function benchSegment (options: SuiteOptions): Promise<SuiteOutput> {
+  const dir = mkdtempSync(join(tmpdir(), 'dynapinot-bench-'))
+  const java = await JavaSegments.start(dir)
+  const skips: Skip[] = typeof java === 'string' ? Object.keys(javaArchives).map((subject) => ({ bench: 'build', subject, reason: java })) : []
+  try {
+    const results: BenchResult[] = []
+    for (const shape of options.shapes ?? shapeNames) {
+      for (const input of await buildInputs(shape, options.items ?? someRows[shape])) {
+        results.push(...await measure(input, options.rounds, typeof java === 'string' ? null : java, dir))
+      }
+    }
+    return { results, skips }
+  } finally {
+    if (typeof java !== 'string') await java.close()
+    rmSync(dir, { recursive: true, force: true })
   }
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { values } = parseArgs({ options: { items: { type: 'string', default: '500000' }, rounds: { type: 'string', default: '5' } } })
-  const results = await benchSegment({ items: Number(values.items), rounds: Number(values.rounds) })
-  console.log(tableOf(results))
-  if (results.some((one) => !one.verified)) process.exit(1)
+async function measure (input: BuildInput, rounds: number, java: JavaSegments | null, dir: string): Promise<BenchResult[]> {
+  const { name, plan, blocks, rows, bytes } = input
+  const made = new Map<string, () => Uint8Array>()
+  const contenders: Contender[] = Object.entries(archives).map(([subject, settings]) => ({
+    name: subject,
+    run: () => timed(rows, () => {
+      const archive = packSegment(buildSegment(plan, request, blocks), settings, segmentKernels())
+      made.set(subject, () => Buffer.concat(archive))
+    })
+  }))
+  if (java !== null) {
+    const path = join(dir, `${name}.ndjson`)
+    const { files } = buildSegment(plan, request, blocks)
+    await writeJsonRows(path, plan, openSegment(new Map([...files].map(([file, pieces]) => [file, Buffer.concat(pieces)]))))
+    for (const [subject, archive] of Object.entries(javaArchives)) {
+      contenders.push({
+        name: subject,
+        run: async () => {
+          const { sample, tar } = await java.build(plan, path, archive, made.has(subject) ? 0 : JAVA_WARMUP)
+          const packed = readFileSync(tar)
+          made.set(subject, () => packed)
+          return sample
+        }
+      })
+    }
+  }
+  const samples = await takeTurns(contenders, rounds)
+  const expected = checksumOf(blocks)
+  const rivalSamples = samples.get(RIVAL)
+  return contenders.map(({ name: subject }) => {
+    const archive = made.get(subject)!()
+    return resultOf({
+      bench: 'build',
+      shape: name,
+      subject,
+      records: rows,
+      bytes,
+      verified: holds(subject, archive, input, expected),
+      note: `${name}: ${(archive.length / rows).toFixed(1)} bytes a row in the archive`
+    }, samples.get(subject)!, subject === RIVAL || rivalSamples === undefined ? undefined : { name: RIVAL, samples: rivalSamples })
+  })
+}
+
+/** Whether an archive, read back, has the rows of the blocks. */
+function holds (subject: string, archive: Uint8Array, { name, plan }: BuildInput, expected: Checksum): boolean {
+  const found = checksumOf([segmentToRowBlock(openSegmentArchive(archive), plan)])
+  const faults = differences(found, expected, plan.columns.map((column) => column.name))
+  for (const fault of faults) console.error(`${subject}, ${name}: ${fault}`)
+  return faults.length === 0
 }

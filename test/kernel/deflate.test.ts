@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { DeflateKernel } from '../../src/bytes/deflate-kernel.ts'
-import { seeded } from '../../bench/segment/recipe-rows.ts'
+import { seeded } from './seeded.ts'
 import { loadKernel } from '../../src/worker/load-kernel.ts'
 
 const kernel = new DeflateKernel(loadKernel('deflate'))

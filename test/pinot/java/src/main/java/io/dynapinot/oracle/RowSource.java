@@ -8,7 +8,6 @@ import org.apache.pinot.segment.local.segment.creator.TransformPipeline;
 import org.apache.pinot.segment.local.segment.readers.GenericRowRecordReader;
 import org.apache.pinot.segment.local.utils.IngestionUtils;
 import org.apache.pinot.spi.config.table.TableConfig;
-import org.apache.pinot.spi.data.Schema;
 import org.apache.pinot.spi.data.readers.GenericRow;
 import org.apache.pinot.spi.data.readers.RecordReader;
 
@@ -18,15 +17,6 @@ interface RowSource {
   RecordReader open()
       throws IOException;
 
-  static RowSource of(JsonNode request)
-      throws IOException {
-    if (!request.path("inMemory").asBoolean(false)) {
-      return () -> file(request);
-    }
-    List<GenericRow> rows = load(request);
-    return () -> new GenericRowRecordReader(rows);
-  }
-
   static RecordReader file(JsonNode request)
       throws IOException {
     TableConfig tableConfig = Requests.tableConfig(request);
@@ -35,10 +25,9 @@ interface RowSource {
   }
 
   /** Rows with the values and types that the columns store, so that the builder's own pipeline has nothing to convert. */
-  private static List<GenericRow> load(JsonNode request)
+  static RowSource inMemory(JsonNode request)
       throws IOException {
-    Schema schema = Requests.schema(request);
-    TransformPipeline pipeline = new TransformPipeline(Requests.tableConfig(request), schema);
+    TransformPipeline pipeline = new TransformPipeline(Requests.tableConfig(request), Requests.schema(request));
     List<GenericRow> rows = new ArrayList<>();
     try (RecordReader reader = file(request)) {
       while (reader.hasNext()) {
@@ -47,6 +36,6 @@ interface RowSource {
         }
       }
     }
-    return rows;
+    return () -> new GenericRowRecordReader(rows);
   }
 }
