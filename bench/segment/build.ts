@@ -57,17 +57,18 @@ export async function benchSegment (options: SuiteOptions): Promise<SuiteOutput>
 
 async function measure (input: BuildInput, rounds: number, java: JavaSegments | null, dir: string): Promise<BenchResult[]> {
   const { name, plan, blocks, rows, bytes } = input
+  const kernels = segmentKernels()
   const made = new Map<string, () => Uint8Array>()
   const contenders: Contender[] = Object.entries(archives).map(([subject, settings]) => ({
     name: subject,
     run: () => timed(rows, () => {
-      const archive = packSegment(buildSegment(plan, request, blocks), settings, segmentKernels())
+      const archive = packSegment(buildSegment(plan, request, blocks, kernels), settings, kernels)
       made.set(subject, () => Buffer.concat(archive))
     })
   }))
   if (java !== null) {
     const path = join(dir, `${name}.ndjson`)
-    const { files } = buildSegment(plan, request, blocks)
+    const { files } = buildSegment(plan, request, blocks, kernels)
     await writeJsonRows(path, plan, openSegment(new Map([...files].map(([file, pieces]) => [file, Buffer.concat(pieces)]))))
     for (const [subject, archive] of Object.entries(javaArchives)) {
       contenders.push({

@@ -118,7 +118,7 @@ function make (create: DecoderFactory, { plan, batches }: StageInput): Made {
   const archives = new Map<number, Buffer>()
   const crcs: string[] = []
   for (const partition of [...blocks.keys()].sort((a, b) => a - b)) {
-    const built = buildSegment(plan, { name: `bench_${partition}`, partition, creationTime: defaultExportTime, custom: {}, creator: 'bench' }, blocks.get(partition)!)
+    const built = buildSegment(plan, { name: `bench_${partition}`, partition, creationTime: defaultExportTime, custom: {}, creator: 'bench' }, blocks.get(partition)!, segmentKernels())
     archives.set(partition, Buffer.concat(packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())))
     crcs.push(`${partition}:${built.crc}`)
   }

@@ -4,7 +4,7 @@
  * ```
  * 3 bits a value:  |v0 v0 v0|v1 v1 v1|v2 v2 ‖ v2|v3 v3 v3| ...   ‖ = border of bytes
  * ```
- * Bits that are left over in the last byte are zero.
+ * Bits that are left over in the last byte are zero. Packing is the work of a kernel (src/kernel/segment/bit-pack.ts).
  */
 
 /** Bits that the values 0..max take: at least 1 (getNumBitsPerValue). */
@@ -15,38 +15,6 @@ export function bitsFor (max: number): number {
 /** Bytes that `count` values of `bits` bits take. */
 export function packedLength (count: number, bits: number): number {
   return Math.ceil(count * bits / 8)
-}
-
-/** Packs `values[from..to)`, each below 2^bits, into new bytes. `bits` is 1..31. */
-export function packBits (values: Int32Array, from: number, to: number, bits: number): Uint8Array<ArrayBuffer> {
-  const length = packedLength(to - from, bits)
-  // Whole words are written; the last may reach beyond the packed length.
-  const out = new Uint8Array((length + 7) & ~3)
-  const view = new DataView(out.buffer)
-  let word = 0
-  let free = 32
-  let at = 0
-  for (let i = from; i < to; i++) {
-    const value = values[i]!
-    if (bits <= free) {
-      free -= bits
-      word |= value << free
-      if (free === 0) {
-        view.setInt32(at, word)
-        at += 4
-        word = 0
-        free = 32
-      }
-    } else {
-      const over = bits - free
-      view.setInt32(at, word | value >>> over)
-      at += 4
-      free = 32 - over
-      word = value << free
-    }
-  }
-  if (free < 32) view.setInt32(at, word)
-  return out.subarray(0, length)
 }
 
 /**

@@ -4,6 +4,7 @@ import { columnInput } from './column/column-input.ts'
 import { encodeColumn } from './column/encode-column.ts'
 import type { ColumnIndexes, ColumnStats } from './column/encode-column.ts'
 import { contentCrc, writeCreationMeta } from './creation-meta.ts'
+import type { SegmentKernels } from './kernels.ts'
 import { layOutIndexes, segmentFiles } from './layout.ts'
 import { writeMetadata } from './metadata.ts'
 import { checkSegmentName } from './segment-name.ts'
@@ -48,18 +49,19 @@ const encoder = new TextEncoder()
  * @throws DynapinotError SCHEMA_INVALID if the format of the time column is not supported, PLAN_CONFLICT if a column is
  * beyond a limit of Pinot's files.
  */
-export function buildSegment (plan: RowPlan, request: SegmentRequest, blocks: readonly RowBlock[]): BuiltSegment {
+export function buildSegment (plan: RowPlan, request: SegmentRequest, blocks: readonly RowBlock[], kernels: SegmentKernels): BuiltSegment {
   checkSegmentName(request.name)
   checkCustom(request.custom)
   const rows = blocks.reduce((sum, block) => sum + block.rows, 0)
   const columns: ColumnIndexes[] = []
   let time: TimeRange | null = null
   for (const index of byName(plan)) {
-    const encoded = encodeColumn(columnInput(plan.columns[index]!, index, blocks))
+    const encoded = encodeColumn(columnInput(plan.columns[index]!, index, blocks), kernels.columns)
     if (encoded.plan.name === plan.timeColumn) time = timeRange(encoded, request.creationTime)
     const { plan: columnPlan, stats, dictionary, forward, nullVector } = encoded
     columns.push({ plan: columnPlan, stats, dictionary, forward, nullVector })
   }
+  kernels.columns.release()
   const indexes = layOutIndexes(columns)
   const metadata = writeMetadata({
     name: request.name,

@@ -34,9 +34,8 @@ export function approximateDecimal (bytes: Uint8Array): number {
   return Number(`${unscaled}e${-scale}`)
 }
 
-/** Numbers of the values in ascending order; value n is `bytes[starts[n] .. starts[n + 1])`. */
-export function sortDecimals (bytes: Uint8Array, starts: Uint32Array, count: number): Uint32Array {
-  const value = (n: number) => bytes.subarray(starts[n], starts[n + 1])
+/** Numbers of `count` values in ascending order; `value` gives the bytes of each. */
+export function sortDecimals (count: number, value: (n: number) => Uint8Array): Uint32Array {
   const keys = new Float64Array(count)
   const sorted = new Uint32Array(count)
   for (let n = 0; n < count; n++) {

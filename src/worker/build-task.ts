@@ -27,15 +27,16 @@ export async function runBuildTask (setup: WorkerSetup, task: BuildTask, openBlo
 async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<SegmentInfo> {
   const { plan, segment: settings } = setup
   checkStop(setup, `${task.name} was built`)
+  const kernels = segmentKernels()
   const built = buildSegment(plan, {
     name: task.name,
     partition: task.partition,
     creationTime: task.creationTime,
     custom: task.custom,
     creator: settings.creator
-  }, await openBlocks(setup, task, openBlock))
+  }, await openBlocks(setup, task, openBlock), kernels)
   checkStop(setup, `${task.name} was packed`)
-  const archive = packSegment(built, settings, segmentKernels())
+  const archive = packSegment(built, settings, kernels)
   checkStop(setup, `${task.name} was written`)
   writeArchive(task.archivePath, archive)
   return {

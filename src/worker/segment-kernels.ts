@@ -1,4 +1,5 @@
 import { DeflateKernel } from '../bytes/deflate-kernel.ts'
+import { ColumnKernel } from '../segment/column-kernel.ts'
 import type { SegmentKernels } from '../segment/kernels.ts'
 import { loadKernel } from './load-kernel.ts'
 
@@ -9,6 +10,6 @@ let kernels: SegmentKernels | undefined
  * @throws DynapinotError UNEXPECTED if the package is not whole.
  */
 export function segmentKernels (): SegmentKernels {
-  kernels ??= { deflate: new DeflateKernel(loadKernel('deflate')) }
+  kernels ??= { columns: new ColumnKernel(loadKernel('segment')), deflate: new DeflateKernel(loadKernel('deflate')) }
   return kernels
 }

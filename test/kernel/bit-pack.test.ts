@@ -1,29 +1,38 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { packBits, packedLength } from '../../src/bytes/bit-pack.ts'
-import { instantiateKernel } from '../../src/bytes/wasm.ts'
-import type { KernelMemory } from '../../src/bytes/wasm.ts'
+import fc from 'fast-check'
+import { ColumnKernel } from '../../src/segment/column-kernel.ts'
 import { loadKernel } from '../../src/worker/load-kernel.ts'
 
-interface Exports {
-  readonly memory: KernelMemory
-  readonly packBits: (values: number, count: number, bits: number, out: number) => void
+const kernel = new ColumnKernel(loadKernel('segment'))
+
+function packed (values: readonly number[], bits: number): string {
+  kernel.begin()
+  const from = kernel.allocate(values.length * 4)
+  const out = kernel.allocate(values.length * 4)
+  kernel.words(from, values.length).set(values)
+  kernel.functions.packBits(from, values.length, bits, out)
+  return Buffer.from(kernel.bytes(out, Math.ceil(values.length * bits / 8))).toString('hex')
 }
 
 describe('bit packing in the segment kernel', () => {
-  it('gives the bytes of the plain one for every width and border', () => {
-    const { memory, packBits: pack } = instantiateKernel(loadKernel('segment')) as Exports
-    memory.grow(1)
-    let state = 1
-    for (let bits = 1; bits <= 31; bits++) {
-      for (const count of [0, 1, 2, 31, 32, 33, 63, 64, 65, 127, 1000]) {
-        const values = Int32Array.from({ length: count }, () => (state = Math.imul(state, 48271)) >>> (32 - bits))
-        const at = memory.buffer.byteLength - 65536
-        new Int32Array(memory.buffer, at, count).set(values)
-        pack(at, count, bits, at + 32768)
-        const packed = new Uint8Array(memory.buffer, at + 32768, packedLength(count, bits))
-        assert.deepEqual(packed, packBits(values, 0, count, bits), `${count} values of ${bits} bits`)
-      }
-    }
+  it('writes exact bytes', () => {
+    assert.equal(packed([], 5), '')
+    assert.equal(packed([1, 0, 2], 2), '48')
+    assert.equal(packed([0, 1, 0], 1), '40')
+    assert.equal(packed([5, 4, 3, 2, 1, 0], 3), 'b1a200')
+    assert.equal(packed([1, 2], 8), '0102')
+    assert.equal(packed([0x123456, 0x789abc], 24), '123456789abc')
+    assert.equal(packed([2 ** 31 - 1, 1], 31), 'fffffffe00000004')
+  })
+
+  it('agrees with bits written one by one, at every width', () => {
+    const widthAndValues = fc.integer({ min: 1, max: 31 }).chain((bits) => fc.tuple(
+      fc.constant(bits), fc.array(fc.integer({ min: 0, max: 2 ** bits - 1 }), { maxLength: 200, size: 'max' })))
+    fc.assert(fc.property(widthAndValues, ([bits, values]) => {
+      const text = values.map((value) => value.toString(2).padStart(bits, '0')).join('')
+      const bytes = text.match(/.{1,8}/g)?.map((byte) => parseInt(byte.padEnd(8, '0'), 2)) ?? []
+      assert.equal(packed(values, bits), Buffer.from(bytes).toString('hex'))
+    }), { numRuns: 300 })
   })
 })

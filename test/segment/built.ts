@@ -9,7 +9,7 @@ import { segmentKernels } from '../../src/worker/segment-kernels.ts'
 /** Builder and packer as a worker calls them, with the kernels of this thread. */
 
 export function buildSegment (plan: RowPlan, request: SegmentRequest, blocks: readonly RowBlock[]): BuiltSegment {
-  return build.buildSegment(plan, request, blocks)
+  return build.buildSegment(plan, request, blocks, segmentKernels())
 }
 
 export function packSegment (segment: BuiltSegment, settings: ArchiveSettings): Uint8Array[] {

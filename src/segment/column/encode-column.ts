@@ -1,16 +1,18 @@
 import type { Scalar } from '../../schema/data-type.ts'
 import { fixedWidthOf } from '../../schema/data-type.ts'
 import type { ColumnPlan } from '../../schema/row-plan.ts'
+import type { ColumnKernel } from '../column-kernel.ts'
 import { bitsFor } from '../../bytes/bit-pack.ts'
 import { buildDictionary } from '../dictionary/dictionary.ts'
 import type { Dictionary } from '../dictionary/dictionary.ts'
 import { bigEndian } from '../dictionary/write-dictionary.ts'
 import { fixedWidthCodec, variableWidthCodec } from '../forward/chunk-codec.ts'
 import { writeMultiValue } from '../forward/mv-dictionary.ts'
+import { packIds } from '../forward/pack-ids.ts'
 import { entriesOf } from '../forward/raw-entries.ts'
 import { writeRawFixed } from '../forward/raw-fixed.ts'
 import { writeRawVariable } from '../forward/raw-variable.ts'
-import { isAscending, writeSorted, writeUnsorted } from '../forward/sv-dictionary.ts'
+import { isAscending, writeSorted } from '../forward/sv-dictionary.ts'
 import { writeNullVector } from '../null-vector.ts'
 import { fixedBytes, nullBits, rowStarts } from './column-input.ts'
 import type { ColumnInput } from './column-input.ts'
@@ -52,15 +54,15 @@ export interface EncodedColumn extends ColumnIndexes {
 }
 
 /** Encodes a column as its plan says. */
-export function encodeColumn (input: ColumnInput): EncodedColumn {
+export function encodeColumn (input: ColumnInput, kernel: ColumnKernel): EncodedColumn {
   const { plan } = input
   if (input.rows === 0) return emptyColumn(input)
   if (plan.encoding === 'raw') return rawColumn(input)
-  const dictionary = buildDictionary(input)
+  const dictionary = buildDictionary(input, kernel)
   if (plan.encoding === 'measured' && !dictionaryPays(plan, dictionary.cardinality, input.values)) {
     return rawColumn(input, dictionary.cardinality)
   }
-  return dictionaryColumn(input, dictionary)
+  return dictionaryColumn(input, dictionary, kernel)
 }
 
 /** As Java writes it: no indexes, no dictionary, sorted unless multi-value. */
@@ -79,14 +81,13 @@ function emptyColumn (input: ColumnInput): EncodedColumn {
   return { plan: input.plan, stats, dictionary: null, forward: null, nullVector: null, input, distinct: null }
 }
 
-function dictionaryColumn (input: ColumnInput, dictionary: Dictionary): EncodedColumn {
+function dictionaryColumn (input: ColumnInput, dictionary: Dictionary, kernel: ColumnKernel): EncodedColumn {
   const { plan } = input
   const { cardinality, ids } = dictionary
   const starts = plan.multiValue ? rowStarts(input) : null
   const sorted = starts === null && isAscending(ids)
-  const forward = starts !== null
-    ? writeMultiValue(ids, starts, cardinality)
-    : [sorted ? writeSorted(ids, cardinality) : writeUnsorted(ids, cardinality)]
+  const packed = sorted ? writeSorted(ids, cardinality) : packIds(kernel, ids, cardinality)
+  const forward = starts === null ? [packed] : writeMultiValue(packed, input.values, starts)
   const stats: ColumnStats = {
     hasDictionary: true,
     cardinality,
@@ -98,7 +99,7 @@ function dictionaryColumn (input: ColumnInput, dictionary: Dictionary): EncodedC
     min: dictionary.valueAt(0),
     max: dictionary.valueAt(cardinality - 1)
   }
-  return { plan, stats, dictionary: [dictionary.write()], forward, nullVector: nullVector(input), input, distinct: dictionary }
+  return { plan, stats, dictionary: [dictionary.file], forward, nullVector: nullVector(input), input, distinct: dictionary }
 }
 
 /** `exact` is the cardinality where it is known: a server that asks the rule again must come to the same answer. */

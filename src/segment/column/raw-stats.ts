@@ -1,10 +1,10 @@
 import { byteOrder, compareBytes, utf16Order } from '../../bytes/utf8.ts'
 import type { Scalar } from '../../schema/data-type.ts'
-import { hashBytes } from '../dictionary/bytes-table.ts'
 import { approximateDecimal, compareDecimals } from '../decimal-order.ts'
 import { fixedBytes } from './column-input.ts'
 import type { ColumnInput } from './column-input.ts'
 import { DistinctCounter } from './distinct-counter.ts'
+import { hashBytes } from './hash-bytes.ts'
 
 /** What the metadata says of the values of a column without a dictionary. */
 export interface RawStats {

@@ -1,100 +1,99 @@
-import { byteOrder, utf16Order } from '../../bytes/utf8.ts'
 import type { ColumnInput } from '../column/column-input.ts'
+import type { ColumnKernel } from '../column-kernel.ts'
 import { sortDecimals } from '../decimal-order.ts'
-import { BytesTable, hashBytes } from './bytes-table.ts'
-import { replaceByRank } from './fixed-dictionary.ts'
-import { isMostlyDistinct, samplePositions } from './sample.ts'
-import { sortBytes } from './sort-bytes.ts'
+import { allocateEntries, allocateTable } from './number-table.ts'
 
 /** Distinct values of a variable-width column. */
 export interface BytesDictionary {
-  /** Value n is `arena[starts[n] .. starts[n + 1])`; nothing else is in it. */
-  readonly arena: Uint8Array
-  readonly starts: Uint32Array
-  /** Numbers n of the distinct values in ascending order. */
-  readonly order: Uint32Array
-  /** By value of the column: its index in `order`. */
-  readonly ids: Int32Array
+  readonly cardinality: number
+  /** By value of the column: place among the distinct values in ascending order. */
+  readonly ids: Int32Array<ArrayBuffer>
+  /** Lengths of the distinct values in ascending order. */
+  readonly lengths: Uint32Array<ArrayBuffer>
+  /** True if a value has a zero byte. */
+  readonly hasZero: boolean
+  /**
+   * The distinct values in ascending order, back to back, or `width` bytes apart, filled up with zeros, behind `head`
+   * bytes that are left free. To be called before the kernel begins another column.
+   */
+  readonly copy: (bytes: number, width: number, head: number) => Uint8Array<ArrayBuffer>
 }
-
-/** From one distinct value in so many on, sorting all values is faster than hashing them. */
-const SORT_SHARE = 2
-/** Positions are 32 bits wide. */
-const MAX_ARENA = 0xffff_ffff
 
 /** Dictionary of STRING (UTF-16 order), BYTES (unsigned byte order) or BIG_DECIMAL (numeric order) values. */
-export function bytesDictionary (input: ColumnInput): BytesDictionary {
+export function bytesDictionary (kernel: ColumnKernel, input: ColumnInput): BytesDictionary {
+  const { functions } = kernel
   const type = input.plan.storedType
-  if (type !== 'BIG_DECIMAL' && totalBytes(input) <= MAX_ARENA && isMostlyDistinct(sampleHashes(input), input.values, SORT_SHARE)) {
-    return bySorting(input, type === 'STRING' ? utf16Order : byteOrder)
+  const count = input.values
+  const dataBytes = input.parts.reduce((sum, { column }) => sum + column.bytes.length, 0)
+  kernel.begin()
+  const data = kernel.allocate(dataBytes)
+  const starts = kernel.allocate((count + 1) * 4)
+  const firsts = kernel.allocate(count * 4)
+  const lengths = kernel.allocate(count * 4)
+  const { ids, table, bits, hashes } = allocateTable(kernel, count)
+  gather(input, kernel.bytes(data, dataBytes), kernel.words(starts, count + 1))
+  const hasZero = type === 'STRING' && kernel.bytes(data, dataBytes).includes(0)
+  const cardinality = functions.numberBytes(data, starts, count, table, bits, hashes, firsts, lengths, ids)
+  kernel.begin(table)
+  const { entries, spare, groups } = allocateEntries(kernel, cardinality)
+  if (type === 'BIG_DECIMAL') {
+    enterDecimals(kernel, { data, dataBytes, count, starts, firsts, lengths, entries, cardinality })
+  } else {
+    functions.sortBytes(data, starts, firsts, lengths, cardinality, entries, spare, groups, type === 'STRING')
   }
-  const table = new BytesTable()
-  const ids = new Int32Array(input.values)
-  let at = 0
-  for (const { column } of input.parts) {
-    table.add(column.bytes, column.valueStarts!, column.valueCount, ids, at)
-    at += column.valueCount
+  functions.rankIds(entries, cardinality, spare, ids, count)
+  functions.sortLengths(entries, cardinality, lengths, spare)
+  return {
+    cardinality,
+    ids: new Int32Array(kernel.words(ids, count).slice().buffer),
+    lengths: kernel.words(spare, cardinality).slice(),
+    hasZero,
+    copy: (bytes, width, head) => {
+      kernel.begin(groups)
+      const out = kernel.allocate(bytes)
+      functions.copyValues(entries, cardinality, data, spare, width, out)
+      const file = new Uint8Array(head + bytes)
+      file.set(kernel.bytes(out, bytes), head)
+      return file
+    }
   }
-  const { starts, count } = table
-  const arena = table.arena.subarray(0, starts[count])
-  const order = type === 'BIG_DECIMAL'
-    ? sortDecimals(arena, starts, count)
-    : sortBytes(arena, starts, count, type === 'STRING' ? utf16Order : byteOrder, new Uint8Array(count))
-  const rank = new Int32Array(count)
-  for (let n = 0; n < count; n++) rank[order[n]!] = n
-  replaceByRank(ids, rank)
-  return { arena, starts, order, ids }
 }
 
-/** Sorts all values and drops repeats. */
-function bySorting (input: ColumnInput, ranks: Uint8Array): BytesDictionary {
-  const { arena, starts } = gathered(input)
-  const repeats = new Uint8Array(input.values)
-  const sorted = sortBytes(arena, starts, input.values, ranks, repeats)
-  const ids = new Int32Array(input.values)
-  let last = -1
-  for (let i = 0; i < sorted.length; i++) {
-    const value = sorted[i]!
-    // Distinct values move to the front of the same array.
-    if (repeats[i] === 0) sorted[++last] = value
-    ids[value] = last
-  }
-  return { arena, starts, order: sorted.subarray(0, last + 1), ids }
-}
-
-function gathered (input: ColumnInput): { arena: Uint8Array, starts: Uint32Array } {
-  const only = input.parts[0]!.column
-  if (input.parts.length === 1) return { arena: only.bytes, starts: only.valueStarts! }
-  const arena = new Uint8Array(totalBytes(input))
-  const starts = new Uint32Array(input.values + 1)
+function gather ({ parts }: ColumnInput, data: Uint8Array, starts: Uint32Array): void {
   let at = 0
   let value = 0
-  for (const { column } of input.parts) {
+  for (const { column } of parts) {
     const own = column.valueStarts!
-    arena.set(column.bytes, at)
-    for (let i = 0; i < column.valueCount; i++) starts[value++] = at + own[i]!
+    data.set(column.bytes, at)
+    const base = at
+    for (let i = 0; i < column.valueCount; i++) starts[value++] = base + own[i]!
     at += column.bytes.length
   }
   starts[value] = at
-  return { arena, starts }
 }
 
-function totalBytes ({ parts }: ColumnInput): number {
-  return parts.reduce((sum, { column }) => sum + column.bytes.length, 0)
+interface Areas {
+  readonly data: number
+  readonly dataBytes: number
+  readonly count: number
+  readonly starts: number
+  readonly firsts: number
+  readonly lengths: number
+  readonly entries: number
+  readonly cardinality: number
 }
 
-function sampleHashes (input: ColumnInput): Int32Array {
-  const hashes = samplePositions(input.values)
-  let i = 0
-  let first = 0
-  for (const { column } of input.parts) {
-    const view = new DataView(column.bytes.buffer, column.bytes.byteOffset, column.bytes.byteLength)
-    const end = first + column.valueCount
-    for (; i < hashes.length && hashes[i]! < end; i++) {
-      const value = hashes[i]! - first
-      hashes[i] = hashBytes(view, column.valueStarts![value]!, column.valueStarts![value + 1]!)
-    }
-    first = end
-  }
-  return hashes
+/** Decimals are compared as numbers of any length, which is no work for the kernel: few columns have them. */
+function enterDecimals (kernel: ColumnKernel, { data, dataBytes, count, starts, firsts, lengths, entries, cardinality }: Areas): void {
+  const bytes = kernel.bytes(data, dataBytes)
+  const first = kernel.words(firsts, cardinality)
+  const length = kernel.words(lengths, cardinality)
+  const all = kernel.words(starts, count)
+  const start = first.map((value) => all[value]!)
+  const sorted = sortDecimals(cardinality, (n) => bytes.subarray(start[n], start[n]! + length[n]!))
+  const words = kernel.words(entries, cardinality * 4)
+  sorted.forEach((number, place) => {
+    words[place * 4 + 2] = number
+    words[place * 4 + 3] = start[number]!
+  })
 }

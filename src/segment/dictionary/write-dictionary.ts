@@ -1,5 +1,3 @@
-import { copyValues } from './copy-values.ts'
-
 /**
  * Dictionary files. SL = org.apache.pinot.segment.local; the reader tells the two forms apart by content.
  *
@@ -22,36 +20,24 @@ export function bigEndian (values: Uint8Array, width: 4 | 8): Uint8Array<ArrayBu
   return copy
 }
 
-/** Values in the order of `order`, value n being `arena[starts[n] .. starts[n + 1])`, filled up with zeros to `width`. */
-export function writePadded (arena: Uint8Array, starts: Uint32Array, order: Uint32Array, width: number): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(order.length * width)
-  copyValues(arena, starts, order, out, 0, width)
-  return out
+/** Bytes before the values of the variable form. */
+export function variableHead (count: number): number {
+  return HEADER + (count + 1) * 4
 }
 
-/** Bytes that the variable form takes. */
-export function variableLength (count: number, valueBytes: number): number {
-  return HEADER + (count + 1) * 4 + valueBytes
-}
-
-/** Values of any widths, `total` bytes in all. */
-export function writeVariable (arena: Uint8Array, starts: Uint32Array, order: Uint32Array, total: number): Uint8Array<ArrayBuffer> {
-  const count = order.length
-  const out = new Uint8Array(variableLength(count, total))
-  const view = new DataView(out.buffer)
+/** Writes what stands before the values of the variable form, which are already behind it. */
+export function writeVariableHead (file: Uint8Array, lengths: Uint32Array): void {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   view.setInt32(0, MAGIC)
   view.setInt32(4, 1)
-  view.setInt32(8, count)
+  view.setInt32(8, lengths.length)
   view.setInt32(12, HEADER)
-  const data = variableLength(count, 0)
-  let at = data
-  for (let n = 0; n < count; n++) {
+  let at = variableHead(lengths.length)
+  for (let n = 0; n < lengths.length; n++) {
     view.setInt32(HEADER + n * 4, at)
-    at += starts[order[n]! + 1]! - starts[order[n]!]!
+    at += lengths[n]!
   }
-  view.setInt32(HEADER + count * 4, at)
-  copyValues(arena, starts, order, out, data, 0)
-  return out
+  view.setInt32(HEADER + lengths.length * 4, at)
 }
 
 /** True if a reader would take fixed-width bytes for the variable form. */

@@ -1,5 +1,3 @@
-import { bitsFor, packBits } from '../../bytes/bit-pack.ts'
-
 /**
  * Forward index of multi-value columns with a dictionary. V values of D documents, each with at least one:
  *
@@ -19,10 +17,9 @@ export function docsPerChunk (values: number, docs: number): number {
   return Math.ceil(VALUES_PER_CHUNK / Math.floor(values / docs))
 }
 
-/** `rowStarts` has docs + 1 entries. */
-export function writeMultiValue (ids: Int32Array, rowStarts: Int32Array, cardinality: number): Uint8Array<ArrayBuffer>[] {
+/** `packed` are the ids of all `values` values; `rowStarts` has docs + 1 entries. */
+export function writeMultiValue (packed: Uint8Array<ArrayBuffer>, values: number, rowStarts: Int32Array): Uint8Array<ArrayBuffer>[] {
   const docs = rowStarts.length - 1
-  const values = ids.length
   const perChunk = docsPerChunk(values, docs)
   const chunks = Math.ceil(docs / perChunk)
   const head = new Uint8Array(chunks * 4 + ((values + 7) >> 3))
@@ -33,5 +30,5 @@ export function writeMultiValue (ids: Int32Array, rowStarts: Int32Array, cardina
     const start = rowStarts[doc]!
     bits[start >> 3]! |= 0x80 >> (start & 7)
   }
-  return [head, packBits(ids, 0, values, bitsFor(cardinality - 1))]
+  return [head, packed]
 }

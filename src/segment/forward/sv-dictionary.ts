@@ -1,10 +1,8 @@
-import { bitsFor, packBits } from '../../bytes/bit-pack.ts'
-
 /**
  * Forward indexes of single-value columns with a dictionary.
  *
  * ```
- * unsorted   one dictionary id a document, bit-packed
+ * unsorted   one dictionary id a document, bit-packed (pack-ids.ts)
  * sorted     by dictionary id: i32be first document, i32be last document
  * ```
  * Sources: org.apache.pinot.segment.local.io.writer.impl.FixedBitSVForwardIndexWriter,
@@ -15,11 +13,6 @@ import { bitsFor, packBits } from '../../bytes/bit-pack.ts'
 export function isAscending (ids: Int32Array): boolean {
   for (let i = 1; i < ids.length; i++) if (ids[i]! < ids[i - 1]!) return false
   return true
-}
-
-/** The unsorted form. */
-export function writeUnsorted (ids: Int32Array, cardinality: number): Uint8Array<ArrayBuffer> {
-  return packBits(ids, 0, ids.length, bitsFor(cardinality - 1))
 }
 
 /** The sorted form; `ids` are ascending and have every id of the dictionary. */

@@ -1,24 +1,33 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { dictionaryOf32, dictionaryOf64 } from '../../../src/segment/dictionary/fixed-dictionary.ts'
+import { fixedDictionary } from '../../../src/segment/dictionary/fixed-dictionary.ts'
+import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
 
-const bytesOf = (array: Int32Array | Float32Array | BigInt64Array | Float64Array) => new Uint8Array(array.buffer)
 const many = { maxLength: 400, size: 'max' } as const
 const plain = (value: number) => Object.is(value, -0) || Number.isNaN(value) ? 0 : value
 const spread = (count: number, of: (i: number) => number) => Array.from({ length: count }, (_, i) => of(Math.imul(i + 1, 2654435761)))
 
-function check<T extends number | bigint> (values: ArrayLike<T>, { sorted, ids }: { sorted: ArrayLike<T>, ids: Int32Array }): void {
-  const all = Array.from(values)
+type Values = Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+
+function check<T extends Values> (values: T, view: (buffer: ArrayBuffer) => T): void {
+  const width = values.BYTES_PER_ELEMENT as 4 | 8
+  const bytes = new Uint8Array(values.buffer)
+  const half = (values.length >> 1) * width
+  const order = values instanceof Int32Array || values instanceof BigInt64Array ? 'integer' : 'floating'
+  const { sorted, file, ids } = fixedDictionary(segmentKernels().columns, [bytes.subarray(0, half), bytes.subarray(half)], width, order)
+  const all = [...values as Iterable<number | bigint>]
   const expected = [...new Set(all)].sort((a, b) => a < b ? -1 : a > b ? 1 : 0)
-  assert.deepEqual(Array.from(sorted), expected)
-  assert.deepEqual(Array.from(ids, (id) => sorted[id]), all)
+  const found = [...view(sorted.buffer) as Iterable<number | bigint>]
+  assert.deepEqual(found, expected)
+  assert.deepEqual(Array.from(ids, (id) => found[id]), all)
+  assert.deepEqual(Buffer.from(file)[width === 4 ? 'swap32' : 'swap64'](), Buffer.from(sorted))
 }
 
-const ints = (values: Int32Array) => check(values, dictionaryOf32(bytesOf(values), 'integer', (buffer) => new Int32Array(buffer)))
-const floats = (values: Float32Array) => check(values, dictionaryOf32(bytesOf(values), 'floating', (buffer) => new Float32Array(buffer)))
-const longs = (values: BigInt64Array) => check(values, dictionaryOf64(bytesOf(values), 'integer', (buffer) => new BigInt64Array(buffer)))
-const doubles = (values: Float64Array) => check(values, dictionaryOf64(bytesOf(values), 'floating', (buffer) => new Float64Array(buffer)))
+const ints = (values: Int32Array<ArrayBuffer>) => check(values, (buffer) => new Int32Array(buffer))
+const floats = (values: Float32Array<ArrayBuffer>) => check(values, (buffer) => new Float32Array(buffer))
+const longs = (values: BigInt64Array<ArrayBuffer>) => check(values, (buffer) => new BigInt64Array(buffer))
+const doubles = (values: Float64Array<ArrayBuffer>) => check(values, (buffer) => new Float64Array(buffer))
 
 describe('dictionary of fixed-width values', () => {
   it('has the distinct values in numeric order', () => {
@@ -28,7 +37,7 @@ describe('dictionary of fixed-width values', () => {
     fc.assert(fc.property(fc.array(fc.double({ noNaN: true }), many), (values) => doubles(Float64Array.from(values.map(plain)))))
   })
 
-  it('is the same by hashing few and by sorting many distinct values', () => {
+  it('takes few and many distinct values, and the extremes', () => {
     const extremes = [0, -1, 1, 2 ** 31 - 1, -(2 ** 31)]
     ints(Int32Array.from([...extremes, ...spread(20_000, (x) => x | 0)]))
     ints(Int32Array.from([...extremes, ...spread(20_000, (x) => (x >>> 0) % 500)]))

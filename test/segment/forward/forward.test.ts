@@ -9,13 +9,16 @@ import { columnInput } from '../../../src/segment/column/column-input.ts'
 import { bigEndian } from '../../../src/segment/dictionary/write-dictionary.ts'
 import { fixedWidthCodec, variableWidthCodec } from '../../../src/segment/forward/chunk-codec.ts'
 import { docsPerChunk, writeMultiValue } from '../../../src/segment/forward/mv-dictionary.ts'
+import { packIds } from '../../../src/segment/forward/pack-ids.ts'
 import { entriesOf } from '../../../src/segment/forward/raw-entries.ts'
 import { writeRawFixed } from '../../../src/segment/forward/raw-fixed.ts'
 import { targetChunkSize, writeRawVariable } from '../../../src/segment/forward/raw-variable.ts'
-import { isAscending, writeSorted, writeUnsorted } from '../../../src/segment/forward/sv-dictionary.ts'
+import { isAscending, writeSorted } from '../../../src/segment/forward/sv-dictionary.ts'
+import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
 import { blocksOf, column, joined, planOf } from '../plans.ts'
 
 const ids = (...values: number[]) => Int32Array.from(values)
+const packed = (values: Int32Array, cardinality: number) => packIds(segmentKernels().columns, values, cardinality)
 const hex = (...pieces: Uint8Array[]) => joined(pieces).toString('hex')
 const spaceless = (text: string) => text.replaceAll(/\s/g, '')
 
@@ -28,10 +31,10 @@ const doubles = (...values: number[]) => bigEndian(new Uint8Array(Float64Array.f
 
 describe('forward index with dictionary', () => {
   it('is bit-packed where ids are not in order', () => {
-    assert.equal(hex(writeUnsorted(ids(1, 0, 2), 3)), '48')
-    assert.equal(hex(writeUnsorted(ids(0, 1, 0), 2)), '40')
-    assert.equal(hex(writeUnsorted(ids(5, 4, 3, 2, 1, 0), 6)), 'b1a200')
-    assert.equal(writeUnsorted(new Int32Array(9), 257).length, Math.ceil(9 * 9 / 8))
+    assert.equal(hex(packed(ids(1, 0, 2), 3)), '48')
+    assert.equal(hex(packed(ids(0, 1, 0), 2)), '40')
+    assert.equal(hex(packed(ids(5, 4, 3, 2, 1, 0), 6)), 'b1a200')
+    assert.equal(packed(new Int32Array(9), 257).length, Math.ceil(9 * 9 / 8))
   })
 
   it('is ranges of documents where ids are in order', () => {
@@ -44,14 +47,14 @@ describe('forward index with dictionary', () => {
   it('has chunk starts, row starts and values for multi-value columns', () => {
     const rows = [[1, 2], [2, 3], [0], [4, 5], [5, 6], [6, 7]]
     const starts = Int32Array.from([0, 2, 4, 5, 7, 9, 11])
-    assert.equal(hex(...writeMultiValue(ids(...rows.flat()), starts, 8)), '00000000' + 'ad40' + '29312ddb80')
+    assert.equal(hex(...writeMultiValue(packed(ids(...rows.flat()), 8), 11, starts)), '00000000' + 'ad40' + '29312ddb80')
   })
 
   it('cuts chunks by the whole-number mean of values', () => {
     assert.deepEqual([docsPerChunk(11, 6), docsPerChunk(12, 6), docsPerChunk(5000, 1), docsPerChunk(7 * 1000 + 999, 1000)], [2048, 1024, 1, 293])
     // 3000 documents of one value: chunks of 2048.
     const starts = Int32Array.from({ length: 3001 }, (_, i) => i)
-    const [head] = writeMultiValue(new Int32Array(3000), starts, 1)
+    const [head] = writeMultiValue(packed(new Int32Array(3000), 1), 3000, starts)
     assert.equal(hex(head!.subarray(0, 8)), '00000000' + '00000800')
     assert.equal(head!.length, 8 + 375)
     assert.ok(head!.subarray(8).every((byte) => byte === 0xff))

@@ -1,0 +1,28 @@
+// Words of 8 bytes; behind all data lie 8 bytes more that may be read and do not count.
+
+// @ts-ignore: decorator
+@inline
+export function head (word: u64, bytes: u64): u64 {
+  return word << (64 - (bytes << 3))
+}
+
+/** True if `length` bytes are equal. */
+// @ts-ignore: decorator
+@inline
+export function equal (a: usize, b: usize, length: usize): bool {
+  let at: usize = 0
+  for (; at + 8 <= length; at += 8) if (load<u64>(a + at) !== load<u64>(b + at)) return false
+  return at === length || head(load<u64>(a + at) ^ load<u64>(b + at), length - at) === 0
+}
+
+/** Copies `length` bytes; up to 7 bytes behind them become zero. */
+// @ts-ignore: decorator
+@inline
+export function copy (from: usize, to: usize, length: usize): void {
+  let at: usize = 0
+  for (; at + 8 <= length; at += 8) store<u64>(to + at, load<u64>(from + at))
+  if (at < length) {
+    const gap: u64 = 64 - ((<u64>(length - at)) << 3)
+    store<u64>(to + at, load<u64>(from + at) << gap >> gap)
+  }
+}
