@@ -57,6 +57,7 @@ describe('resolveOptions', () => {
       deadLetters: { path: '/etc/dp/.dynapinot/dead-letters.ndjson', maxRatio: 0.01, minRecords: 1000 },
       state: { dir: '/etc/dp/.dynapinot' },
       workers: { count: availableParallelism(), maxHeap: undefined },
+      decoder: 'wasm',
       memory: { blocks: 256 * 1024 ** 2, spillDir: '/etc/dp/.dynapinot/spill', spillMax: 100 * 1024 ** 3, spillFree: 1024 ** 3 },
       log: { level: 'info', format: 'auto' },
       progress: 'auto',
