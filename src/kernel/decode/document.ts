@@ -1,12 +1,13 @@
 // JSON text of attribute values (src/transform/coerce/json-text.ts has the rules): written without white space, names and
 // texts escaped as ECMAScript's JSON.stringify does.
 import { decodeBase64 } from './base64'
-import { allocate, enlarge, room, take } from './memory'
+import { beginDoc, doc, docSize, leave, put, putBytes, putWord, writeText } from './json-writer'
+import { allocate } from './memory'
 import { Tag } from './model'
 import { tagAt, tagSize } from './names'
 import { ESCAPED, pastBlanks, stringEnd, stringFlags } from './scan'
 import { isDigit, skipNumber } from './skip'
-import { copyBytes, escapedCodePoint, hexDigit, plainEscape, setText, textAt, textSize, writeUtf8 } from './text'
+import { setText, textAt, textSize } from './text'
 
 /** M and L nest so deep at most; the plain decoder says what becomes of deeper ones. */
 const MAX_DEPTH: u32 = 100
@@ -14,10 +15,6 @@ const MAX_DEPTH: u32 = 100
 const MAX_NAMES: u32 = 256
 const MAX_NUMBER: usize = 1000
 
-/** The text so far. */
-let doc: usize = allocate(4096)
-let docRoom: usize = 4096
-let docSize: usize = 0
 /** Hashes of the names of the objects that are open, one object behind the other. */
 const hashes: usize = allocate((MAX_DEPTH as usize) * (MAX_NAMES as usize) * 4)
 /** How often binary values are encoded in the input. */
@@ -33,50 +30,10 @@ export function setBase64 (times: u32): void {
  * (`textAt`, `textSize`). @returns the place behind the value; 0 if the plain decoder has to look at it.
  */
 export function writeDocument (at: usize, tag: u32): usize {
-  docSize = 0
+  beginDoc()
   const end = writeTagged(at, tag, 0)
   if (end !== 0) leave()
   return end
-}
-
-/** Leaves the JSON string of a text (raw UTF-8) in the arena. */
-export function writeJsonString (at: usize, size: usize): void {
-  docSize = 0
-  writeText(at, at + size, false)
-  leave()
-}
-
-function leave (): void {
-  const to = room(docSize)
-  memory.copy(to, doc, docSize)
-  setText(to, docSize)
-  take(to + docSize)
-}
-
-/** Room for `size` more bytes, and 32 of slack. */
-// @ts-ignore: decorator
-@inline
-function reserve (size: usize): void {
-  if (docSize + size + 32 > docRoom) grow(size)
-}
-
-function grow (size: usize): void {
-  const before = docRoom
-  while (docSize + size + 32 > docRoom) docRoom <<= 1
-  doc = enlarge(doc, docSize, before, docRoom)
-}
-
-// @ts-ignore: decorator
-@inline
-function put (byte: u8): void {
-  reserve(1)
-  store<u8>(doc + docSize++, byte)
-}
-
-function putBytes (at: usize, size: usize): void {
-  reserve(size)
-  copyBytes(doc + docSize, at, size)
-  docSize += size
 }
 
 function writeTagged (at: usize, tag: u32, depth: u32): usize {
@@ -94,9 +51,7 @@ function writeTagged (at: usize, tag: u32, depth: u32): usize {
     }
     case Tag.NULL:
       if (load<u32>(at) !== 0x65757274) return 0
-      reserve(4)
-      store<u32>(doc + docSize, 0x6c6c756e)
-      docSize += 4
+      putWord(0x6c6c756e)
       return at + 4
     case Tag.M: return depth === MAX_DEPTH ? 0 : writeMap(at, depth + 1)
     case Tag.L: return depth === MAX_DEPTH ? 0 : writeList(at, depth + 1)
@@ -139,72 +94,6 @@ export function isJsonNumber (at: usize, end: usize): bool {
 
 function isSign (byte: u8): bool {
   return byte === 0x2b || byte === 0x2d
-}
-
-/** A JSON string of raw UTF-8 or, if `escaped`, of the inside of another JSON string; false for a lone surrogate. */
-function writeText (start: usize, end: usize, escaped: bool): bool {
-  put(0x22)
-  let p = start
-  while (p < end) {
-    const bytes = v128.load(p)
-    const stops = i8x16.bitmask(v128.or(i8x16.lt_u(bytes, i8x16.splat(0x20)),
-      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c)))))
-    let run: usize = stops === 0 ? 16 : ctz<i32>(stops)
-    if (p + run > end) run = end - p
-    reserve(16)
-    v128.store(doc + docSize, bytes)
-    docSize += run
-    p += run
-    if (p === end) break
-    if (stops === 0) continue
-    if (!escaped) {
-      putEscaped(load<u8>(p))
-      p++
-      continue
-    }
-    const kind = load<u8>(p, 1)
-    if (kind !== 0x75) {
-      putCharacter(plainEscape(kind))
-      p += 2
-      continue
-    }
-    const code = escapedCodePoint(p)
-    if (code < 0) return false
-    putCharacter(code as u32)
-    p += code > 0xffff ? 12 : 6
-  }
-  put(0x22)
-  return true
-}
-
-function putCharacter (code: u32): void {
-  if (code < 0x20 || code === 0x22 || code === 0x5c) {
-    putEscaped(code as u8)
-  } else {
-    reserve(4)
-    docSize = writeUtf8(doc + docSize, code) - doc
-  }
-}
-
-/** `\" \\ \b \f \n \r \t`, other control characters `\u00xx`. */
-function putEscaped (byte: u8): void {
-  reserve(6)
-  const to = doc + docSize
-  store<u8>(to, 0x5c)
-  docSize += 2
-  switch (byte) {
-    case 0x22: case 0x5c: store<u8>(to, byte, 1); break
-    case 0x08: store<u8>(to, 0x62, 1); break
-    case 0x0c: store<u8>(to, 0x66, 1); break
-    case 0x0a: store<u8>(to, 0x6e, 1); break
-    case 0x0d: store<u8>(to, 0x72, 1); break
-    case 0x09: store<u8>(to, 0x74, 1); break
-    default:
-      store<u32>(to, 0x30303075, 1)
-      store<u8>(to, hexDigit((byte as u32) >> 4), 4)
-      store<u8>(to, hexDigit((byte as u32) & 15), 5)
-      docSize += 4
-  }
 }
 
 /** A tagged value from its brace on; returns the place behind its closing brace. */

@@ -1,42 +1,15 @@
 // What is around the images: change records (src/decode/change-record.ts) and lines of an export (export-item.ts). The
 // checks are theirs, in their order; where one fails the reader gives up, and the plain decoder says what is wrong.
 import { beginRow } from './cell'
+import { Field, Kind, clearFields, fieldEnd, fieldStart, setField } from './fields'
 import { readImage, skipImage } from './item'
 import { Context, Entry, Name } from './model'
 import { beginReading, entryFound, isLearned, matches, newContext, nameOf, objectEnded, pastMember, readEntry } from './names'
 import { pastBlanks, stringEnd, stringFlags } from './scan'
 import { pastDigits, skipNumber, skipValue } from './skip'
+import { unsigned } from './record-time'
+import { readTableOfArn } from './table-name'
 
-/** Fields of the line and of its `dynamodb` object. */
-export namespace Field {
-  export const EVENT_NAME: u32 = 1
-  export const EVENT_ID: u32 = 2
-  export const TABLE_NAME: u32 = 3
-  export const AWS_REGION: u32 = 4
-  export const EVENT_SOURCE_ARN: u32 = 5
-  export const SEQUENCE_NUMBER: u32 = 6
-  export const PRECISION: u32 = 7
-  export const SIZE_BYTES: u32 = 8
-  export const USER_IDENTITY: u32 = 9
-  export const DYNAMODB: u32 = 10
-  export const TIME: u32 = 11
-  export const KEYS: u32 = 12
-  export const NEW_IMAGE: u32 = 13
-  export const OLD_IMAGE: u32 = 14
-  export const ITEM: u32 = 15
-  export const COUNT: u32 = 16
-}
-
-/** What happened to the item. */
-export namespace Kind {
-  export const ITEM: u32 = 0
-  export const INSERT: u32 = 1
-  export const MODIFY: u32 = 2
-  export const REMOVE: u32 = 3
-}
-
-/** By field: first byte, byte behind the last one, flags of the string. First byte 0: not there, or of another type. */
-const fields: usize = memory.data(16 * 12, 16)
 /** Serial of the reading of the image that the row is made of, if it was read on the way; 0: it has to be read yet. */
 export let imageRead: u32 = 0
 /** Whether Keys are all that a row of a REMOVE is made of. */
@@ -51,8 +24,6 @@ export function setForm (ofExport: bool, oldImageOfRemove: bool): void {
 
 export let kind: u32 = 0
 export let isTtl: bool = false
-/** Microseconds since the epoch. */
-export let time: i64 = 0
 /** SizeBytes; -1: there is none. */
 export let sizeBytes: i64 = -1
 
@@ -97,61 +68,18 @@ know(identityContext, 'Type', 1)
 know(identityContext, 'principalId', 2)
 know(identityContext, 'PrincipalId', 2)
 
-/** First byte of a field; 0: it is not there. */
-// @ts-ignore: decorator
-@inline
-export function fieldStart (field: u32): usize { return load<usize>(fields + field * 12) }
-// @ts-ignore: decorator
-@inline
-export function fieldEnd (field: u32): usize { return load<usize>(fields + field * 12, 4) }
-// @ts-ignore: decorator
-@inline
-export function fieldFlags (field: u32): u32 { return load<u32>(fields + field * 12, 8) }
-// @ts-ignore: decorator
-@inline
-function setField (field: u32, start: usize, end: usize, flags: u32): void {
-  store<usize>(fields + field * 12, start)
-  store<usize>(fields + field * 12, end, 4)
-  store<u32>(fields + field * 12, flags, 8)
-}
-
 /**
  * Reads the fields of the line that begins at `at`. The image that the row is made of is read on the way if the event is
  * known before it, as Kinesis writes it (`imageRead`); the others are passed over.
  * @returns the place behind its closing brace; 0 to give the record up
  */
 export function readLine (at: usize): usize {
-  for (let p = fields; p < fields + 16 * 12; p += 16) v128.store(p, i64x2.splat(0))
+  clearFields()
   sizeBytes = -1
   imageRead = 0
   beginRow()
   const end = readPlain(at, lineContext)
   if (fieldStart(Field.TABLE_NAME) === 0 && fieldStart(Field.EVENT_SOURCE_ARN) !== 0) return readTableOfArn() ? end : 0
-  return end
-}
-
-/**
- * Records of DynamoDB Streams name their table in an ARN alone: `arn:aws:dynamodb:us-east-1:123456789012:table/name/...`.
- * False if it has an escape.
- */
-function readTableOfArn (): bool {
-  if (fieldFlags(Field.EVENT_SOURCE_ARN) !== 0) return false
-  const end = fieldEnd(Field.EVENT_SOURCE_ARN)
-  let p = fieldStart(Field.EVENT_SOURCE_ARN)
-  if (load<u32>(p) !== 0x3a6e7261) return true
-  p = behindColon(p + 4, end)
-  if (p + 9 > end || load<u32>(p) !== 0x616e7964 || load<u32>(p, 4) !== 0x62646f6d || load<u8>(p, 8) !== 0x3a) return true
-  p = behindColon(behindColon(p + 9, end), end)
-  if (p + 6 >= end || load<u32>(p) !== 0x6c626174 || load<u16>(p, 4) !== 0x2f65) return true
-  const start = p + 6
-  for (p = start; p < end && load<u8>(p) !== 0x2f;) p++
-  if (p > start) setField(Field.TABLE_NAME, start, p, 0)
-  return true
-}
-
-/** Behind the next colon, or `end`. */
-function behindColon (at: usize, end: usize): usize {
-  for (let p = at; p < end; p++) if (load<u8>(p) === 0x3a) return p + 1
   return end
 }
 
@@ -254,12 +182,6 @@ function readSize (at: usize): usize {
   return end
 }
 
-function unsigned (at: usize, end: usize): i64 {
-  let value: i64 = 0
-  for (let p = at; p < end; p++) value = value * 10 + (load<u8>(p) - 0x30) as i64
-  return value
-}
-
 const REMOVE: u64 = 0x45564f4d4552
 const INSERT: u64 = 0x545245534e49
 const MODIFY: u64 = 0x5946_4944_4f4d
@@ -322,36 +244,4 @@ function isPrincipal (at: usize): bool {
 export function setItem (): void {
   kind = Kind.ITEM
   isTtl = false
-}
-
-const SAFE: i64 = 9007199254740991
-
-/** Sets `time`, in microseconds (src/decode/creation-time.ts); false to give the record up. */
-export function readTime (): bool {
-  const start = fieldStart(Field.TIME)
-  const end = fieldEnd(Field.TIME)
-  if (start === 0 || end - start > 16 || pastDigits(start) !== end) return false
-  const value = unsigned(start, end)
-  if (value <= 0) return false
-  let unit: u32 = 0
-  time = value
-  if (value < 100000000000) {
-    time = value * 1000000
-  } else if (value < 100000000000000) {
-    unit = 1
-    time = value * 1000
-  } else {
-    unit = 2
-  }
-  const precision = fieldStart(Field.PRECISION)
-  if (precision !== 0 && !isUnit(precision, fieldEnd(Field.PRECISION) - precision, unit)) return false
-  return time <= SAFE
-}
-
-/** `MILLISECOND`, `MICROSECOND` in the field of the record; `SECOND` is left to the plain decoder. */
-function isUnit (at: usize, size: usize, unit: u32): bool {
-  if (size !== 11 || unit === 0) return false
-  const isMilli = load<u32>(at) === 0x4c4c494d && load<u32>(at, 4) === 0x43455349 && load<u32>(at, 7) === 0x444e4f43
-  const isMicro = load<u32>(at) === 0x5243494d && load<u32>(at, 4) === 0x4345534f && load<u32>(at, 7) === 0x444e4f43
-  return unit === 1 ? isMilli : isMicro
 }

@@ -1,7 +1,7 @@
 // The decode kernel: lines of DynamoDB JSON to row blocks, without an object or a string of the host for any record.
 //
 //   line -> envelope (envelope.ts) -> image (item.ts; names.ts finds names by expectation) -> values (value.ts)
-//        -> cells (cell.ts) -> steps (steps.ts) -> a row of its partition's open block (block.ts)
+//        -> cells (attribute.ts, cell.ts) -> steps (steps.ts) -> a row of its partition's open block (block.ts)
 //
 // The host (src/worker/kernel) describes the table (plan.ts), hands over batches of lines, takes the blocks that are full
 // and decodes the lines that are given up.
@@ -9,11 +9,13 @@
 // imports: host
 import { fillBits, fillMulti, fillNull, fillText, isNull, beginRow } from './cell'
 import { blockSize, columnAt, partitionAt, releaseBlock, writeBlock } from './block'
-import { fieldEnd, fieldFlags, fieldStart, isTtl, kind, sizeBytes, time } from './envelope'
+import { isTtl, kind, sizeBytes } from './envelope'
+import { fieldEnd, fieldFlags, fieldStart } from './fields'
 import { unmappedCount } from './item'
 import { allocate, clearArena, release, room, take } from './memory'
 import { appendCells, counters, counts, giveCounter, hasCounter, maxVersion, minVersion, readRecord, resetCounts, unmappedName } from './record'
 import { lineEnd } from './scan'
+import { time } from './record-time'
 
 export * from './plan'
 export { resetCounts, releaseBlock, writeBlock }

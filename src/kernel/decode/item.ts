@@ -1,5 +1,5 @@
 // The attributes of an image (NewImage, OldImage, Keys, Item) and the entries of an M.
-import { readTagged } from './cell'
+import { readTagged } from './attribute'
 import { Context, Entry, Place, Tag } from './model'
 import { beginReading, entryFound, isLearned, matches, objectEnded, pastMember, readEntry } from './names'
 import { pastBlanks, stringEnd } from './scan'

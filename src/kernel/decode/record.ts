@@ -3,7 +3,8 @@
 // plain decoder would not make.
 import { ALL, KEYS, OTHERS, isNull, replaced, want } from './cell'
 import { appendRow, columnAt, columnCount } from './block'
-import { Field, Kind, fieldEnd, fieldFlags, fieldStart, imageRead, isTtl, keysContext, kind, newContextOfImage, oldContextOfImage, readKind, readLine, readTime, setItem, time } from './envelope'
+import { imageRead, isTtl, keysContext, kind, newContextOfImage, oldContextOfImage, readKind, readLine, setItem } from './envelope'
+import { Field, Kind, fieldEnd, fieldFlags, fieldStart } from './fields'
 import { forgetUnmapped, readImage, unmapped, unmappedCount } from './item'
 import { allocateZeroed, clearArena } from './memory'
 import { Name } from './model'
@@ -12,6 +13,7 @@ import { partitionOf } from './partition'
 import { pastBlanks } from './scan'
 import { runSteps, setTimes } from './steps'
 import { forgetHost, hostAsked } from './value'
+import { readTime, time } from './record-time'
 
 /** The row has names that have no counter yet (`unmapped`): give each one, by `setCounter`. */
 @external ('host', 'names')

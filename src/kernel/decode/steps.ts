@@ -2,7 +2,8 @@
 // attributes, in the order in which the plan's columns need one another.
 import { fillBits, fillConverted, fillFlag, fillText, isNull } from './cell'
 import { columnAt } from './block'
-import { Kind, fieldEnd, fieldFlags, fieldStart, isTtl, kind, sizeBytes } from './envelope'
+import { isTtl, kind, sizeBytes } from './envelope'
+import { Kind, fieldEnd, fieldFlags, fieldStart } from './fields'
 import { allocateZeroed, room, take } from './memory'
 import { Column, Tag } from './model'
 import { addToKey, beginKey, keyHash } from './partition'

@@ -1,6 +1,7 @@
 // Attribute values to cells. The rules are those of src/transform/coerce; a value that they would refuse, and one whose
 // conversion is long, makes the reader give up, so that the plain decoder has the record.
-import { base64Times, isJsonNumber, writeDocument, writeJsonString } from './document'
+import { base64Times, isJsonNumber, writeDocument } from './document'
+import { writeJsonString } from './json-writer'
 import { decodeBase64 } from './base64'
 import { room, take } from './memory'
 import { Column, Tag, Type } from './model'
