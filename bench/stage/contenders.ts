@@ -37,7 +37,7 @@ export function ownDecoder (name: string, create: DecoderFactory, { plan, batche
     name,
     run: repeated(records, () => { pass(() => {}, () => {}) }),
     checksum: () => {
-      const buffers: ArrayBuffer[] = []
+      const buffers: ArrayBufferLike[] = []
       const letters: DeadLetter[] = []
       pass(({ buffer }) => buffers.push(buffer), (letter) => letters.push(letter))
       for (const { reason, line, detail } of letters.slice(0, 1)) console.error(`${name}: ${letters.length} dead letters, the first of line ${line}: ${reason} ${detail}`)

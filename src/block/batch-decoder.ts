@@ -78,7 +78,8 @@ export interface DecodedBlock {
   readonly rows: number
   /** Index of the block among those of its partition in its unit, from 0. */
   readonly sequence: number
-  readonly buffer: ArrayBuffer
+  /** Shared memory: it goes from thread to thread as it is, and stays with all that have it. Never changed again. */
+  readonly buffer: SharedArrayBuffer
 }
 
 /** Where a decoder puts what it makes; called in order. */

@@ -28,8 +28,8 @@ export class BlockWriter {
   }
 
   /** Copies the rows into a block of exact size and starts anew. */
-  cut (): ArrayBuffer {
-    const buffer = new ArrayBuffer(this.byteLength)
+  cut (): SharedArrayBuffer {
+    const buffer = new SharedArrayBuffer(this.byteLength)
     const view = new DataView(buffer)
     view.setUint32(0, BLOCK_MAGIC, true)
     view.setUint32(4, this.rows, true)

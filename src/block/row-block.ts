@@ -34,7 +34,7 @@ export interface RowBlock {
  * Opens a row block. `types` are the stored types of the plan's columns in their order.
  * @throws RangeError if the buffer is not a row block of that many columns: a defect, never bad input.
  */
-export function openRowBlock (buffer: ArrayBuffer, types: readonly StoredType[]): RowBlock {
+export function openRowBlock (buffer: ArrayBufferLike, types: readonly StoredType[]): RowBlock {
   const view = new DataView(buffer)
   if (buffer.byteLength < BLOCK_HEADER || view.getUint32(0, true) !== BLOCK_MAGIC) throw new RangeError('not a row block')
   const rows = view.getUint32(4, true)

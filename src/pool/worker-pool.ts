@@ -66,8 +66,8 @@ export class WorkerPool {
   }
 
   /**
-   * Builds a segment. The blocks are copied to the worker, not moved: should it die, the main thread still has them and
-   * can try again. The copy costs a memcpy of the segment's size, a small part of a percent of the build.
+   * Builds a segment. The blocks in memory are shared with the worker: should it die, the main thread still has them and
+   * can try again.
    * @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws.
    */
   async build (task: BuildTask): Promise<BuildResult> {

@@ -9,7 +9,7 @@ import type { BlockRef, BuildResult, BuildTask, SegmentInfo, WorkerSetup } from 
 import { checkStop } from './stop.ts'
 
 /** Gets the bytes of a block, from memory or from its spill file. */
-export type OpenBlock = (ref: BlockRef) => Promise<ArrayBuffer> | ArrayBuffer
+export type OpenBlock = (ref: BlockRef) => Promise<ArrayBufferLike> | ArrayBufferLike
 
 /**
  * Builds one segment from its blocks and writes its archive: under a temporary name beside `archivePath`, synced, then

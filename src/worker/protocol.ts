@@ -4,7 +4,7 @@ import type { RowPlan } from '../schema/row-plan.ts'
 
 /**
  * The whole vocabulary between main thread and workers: the only file that both sides know. Everything is plain data
- * for structured clone; buffers are transferred where the sender does not need them again.
+ * for structured clone; row blocks are shared memory and not copied.
  */
 
 /** The decoders there are (make-decoder.ts). */
@@ -75,7 +75,8 @@ export interface BlockRef {
   readonly bytes: number
   readonly unit: number
   readonly sequence: number
-  readonly buffer?: ArrayBuffer | undefined
+  /** Shared, not copied: the main thread keeps it, should the worker that builds of it die. */
+  readonly buffer?: SharedArrayBuffer | undefined
   readonly spill?: { readonly path: string, readonly offset: number, readonly length: number } | undefined
 }
 

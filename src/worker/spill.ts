@@ -18,7 +18,7 @@ export class SpillFile {
     this.path = join(dir, `${label}.blocks`)
   }
 
-  write (block: ArrayBuffer): NonNullable<BlockRef['spill']> {
+  write (block: ArrayBufferLike): NonNullable<BlockRef['spill']> {
     const packed = compressLz4(new Uint8Array(block))
     const offset = this.bytes
     try {
@@ -45,7 +45,7 @@ export class SpillFile {
 }
 
 /** The bytes of a block, wherever they are. */
-export function loadBlock (ref: BlockRef): ArrayBuffer {
+export function loadBlock (ref: BlockRef): ArrayBufferLike {
   if (ref.buffer !== undefined) return ref.buffer
   if (ref.spill === undefined) throw new DynapinotError('UNEXPECTED', 'a row block has neither bytes nor a file')
   const { path, offset, length } = ref.spill

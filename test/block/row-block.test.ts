@@ -5,7 +5,7 @@ import { openRowBlock } from '../../src/block/row-block.ts'
 
 const columns = [{ storedType: 'LONG', multiValue: false, defaultNull: 0 }] as const
 
-function block (): ArrayBuffer {
+function block (): ArrayBufferLike {
   const writer = new BlockWriter(columns, 0)
   writer.append([1])
   return writer.cut()

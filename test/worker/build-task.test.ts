@@ -31,7 +31,7 @@ function block (sequence: number, rows: ReadonlyArray<[string, number | null, nu
 }
 
 const blocks = [block(0, [['b', 1, 1700000000000], ['a', null, 1700000000005]]), block(1, [['c', 3, 1700000000002]])]
-const atHand = (ref: BlockRef): ArrayBuffer => ref.buffer!
+const atHand = (ref: BlockRef): ArrayBufferLike => ref.buffer!
 
 describe('build task', () => {
   let folder: string

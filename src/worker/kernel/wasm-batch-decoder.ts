@@ -157,9 +157,11 @@ export class WasmBatchDecoder implements BatchDecoder {
     const size = kernel.blockSizeOf(partition)
     const at = kernel.writeBlock(partition)
     const sequence = this.#sequences[partition]!++
-    const buffer = sequence >= (this.#consumed[partition] ?? 0) ? kernel.memory.buffer.slice(at, at + size) : null
+    const wanted = sequence >= (this.#consumed[partition] ?? 0)
+    const buffer = new SharedArrayBuffer(wanted ? size : 0)
+    if (wanted) new Uint8Array(buffer).set(new Uint8Array(kernel.memory.buffer, at, size))
     kernel.releaseBlock(at, size)
-    if (buffer !== null) this.#output.block({ partition, rows, sequence, buffer })
+    if (wanted) this.#output.block({ partition, rows, sequence, buffer })
   }
 
   #append (partition: number, cells: readonly Cell[]): void {

@@ -8,7 +8,7 @@ import type { BlockRef, DecodeResult } from '../../../src/worker/protocol.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
 const dir = tempFolder('store')
-const inMemory = (bytes: number): BlockRef => ({ partition: 0, rows: 1, bytes, unit: 0, sequence: 0, buffer: new ArrayBuffer(bytes) })
+const inMemory = (bytes: number): BlockRef => ({ partition: 0, rows: 1, bytes, unit: 0, sequence: 0, buffer: new SharedArrayBuffer(bytes) })
 const result = (blocks: BlockRef[], spillPath?: string, spilledBytes = 0): DecodeResult =>
   ({ kind: 'decode', counts: emptyCounts(), lines: 0, blocks, spilledBytes, spillPath })
 

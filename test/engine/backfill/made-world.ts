@@ -71,7 +71,9 @@ function workersOf (world: World, dir: string, step: () => Promise<void>): Worke
           counts.records += rows
           if (sequence < (task.consumed[Number(partition)] ?? 0)) continue
           const name = new TextEncoder().encode(`${index}/${sequence};`)
-          blocks.push({ partition: Number(partition), rows, bytes: name.length, unit: index, sequence, buffer: name.buffer })
+          const buffer = new SharedArrayBuffer(name.length)
+          new Uint8Array(buffer).set(name)
+          blocks.push({ partition: Number(partition), rows, bytes: name.length, unit: index, sequence, buffer })
         }
       }
       let deadLetterPath: string | undefined
@@ -84,7 +86,7 @@ function workersOf (world: World, dir: string, step: () => Promise<void>): Worke
     async build (task) {
       await step()
       if (task.partition === world.deadlyPartition) throw new DynapinotError('WORKER_DIED', 'a worker died')
-      const content = task.blocks.map((block) => new TextDecoder().decode(block.buffer)).join('')
+      const content = task.blocks.map((block) => Buffer.from(block.buffer!).toString()).join('')
       writeFileSync(task.archivePath, content)
       return {
         kind: 'build',
