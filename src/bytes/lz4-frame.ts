@@ -1,6 +1,7 @@
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import { compressLz4Into, decompressLz4Into, maxLz4Length } from './lz4.ts'
+import type { Lz4Compressor } from './lz4-kernel.ts'
+import { decompressLz4Into } from './lz4.ts'
 import { regroup } from './regroup.ts'
 import { Xxh32, xxh32 } from './xxh32.ts'
 
@@ -37,7 +38,7 @@ export function isLz4Frame (bytes: Uint8Array): boolean {
 }
 
 /** Compresses the concatenation of `chunks` as one LZ4 frame, itself in chunks. */
-export function compressLz4Frame (chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
+export function compressLz4Frame (chunks: readonly Uint8Array[], lz4: Lz4Compressor): Uint8Array<ArrayBuffer>[] {
   const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   const head = new ByteWriter(16).u8(VERSION | INDEPENDENT | CONTENT_SIZE | CONTENT_CHECKSUM).u8(BLOCK_SIZE_CODE << 4).u64le(BigInt(total))
   const descriptor = head.done()
@@ -45,23 +46,20 @@ export function compressLz4Frame (chunks: readonly Uint8Array[]): Uint8Array<Arr
   const content = new Xxh32()
   for (const block of regroup(chunks, BLOCK_SIZE)) {
     content.update(block)
-    out.push(packBlock(block))
+    out.push(packBlock(block, lz4))
   }
   out.push(new ByteWriter(8).u32le(0).u32le(content.digest()).done())
   return out
 }
 
-function packBlock (block: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(4 + maxLz4Length(block.length))
-  let end = compressLz4Into(block, out, 4)
-  let length = end - 4
-  if (length >= block.length) {
-    out.set(block, 4)
-    end = 4 + block.length
-    length = (block.length | STORED) >>> 0
-  }
-  new DataView(out.buffer).setUint32(0, length, true)
-  return out.slice(0, end)
+function packBlock (block: Uint8Array, lz4: Lz4Compressor): Uint8Array<ArrayBuffer> {
+  const packed = lz4.block(block)
+  const isStored = packed.length >= block.length
+  const data = isStored ? block : packed
+  const out = new Uint8Array(4 + data.length)
+  new DataView(out.buffer).setUint32(0, isStored ? (data.length | STORED) >>> 0 : data.length, true)
+  out.set(data, 4)
+  return out
 }
 
 /**

@@ -7,111 +7,17 @@
  * token    = literal count (high 4 bits), match length - 4 (low 4 bits); 15 goes on in length bytes
  * length   = 255*, then a byte below 255, summed up
  * ```
- * The last sequence has literals only. The last 5 bytes are literals; no match starts in the last 12 bytes.
+ * The last sequence has literals only. The last 5 bytes are literals; no match starts in the last 12 bytes. Compressing
+ * is the work of a kernel (lz4-kernel.ts).
  */
 
 const MIN_MATCH = 4
-const LAST_LITERALS = 5
-const MATCH_LIMIT = 12
-const MAX_DISTANCE = 65535
-const HASH_MULTIPLIER = 0x9e3779b1 | 0
-const MAX_HASH_BITS = 14
-/** After 2^SKIP_TRIGGER misses in a row the search steps wider, so that random bytes cost little. */
-const SKIP_TRIGGER = 6
 /** From this length on a native copy beats a loop. */
 const NATIVE_COPY = 48
-
-const tables: (Int32Array | undefined)[] = []
-
-/** Cleared hash table of positions; small inputs get a small one, since clearing it is most of their cost. */
-function hashTable (bits: number): Int32Array {
-  const table = tables[bits]
-  if (table === undefined) return (tables[bits] = new Int32Array(1 << bits))
-  table.fill(0)
-  return table
-}
 
 /** Most bytes that `length` bytes can take as an LZ4 block. */
 export function maxLz4Length (length: number): number {
   return length + Math.floor(length / 255) + 16
-}
-
-/** Compresses `src` as one LZ4 block. The same bytes in give the same bytes out. */
-export function compressLz4 (src: Uint8Array): Uint8Array<ArrayBuffer> {
-  const dst = new Uint8Array(maxLz4Length(src.length))
-  return dst.slice(0, compressLz4Into(src, dst, 0))
-}
-
-/**
- * Compresses `src` as one LZ4 block into `dst` from `at` on, where `maxLz4Length (src.length)` bytes must be free.
- * @returns the position after the block.
- */
-export function compressLz4Into (src: Uint8Array, dst: Uint8Array, at: number): number {
-  const length = src.length
-  let anchor = 0
-  let op = at
-  if (length > MATCH_LIMIT) {
-    const view = new DataView(src.buffer, src.byteOffset, length)
-    const bits = Math.min(MAX_HASH_BITS, Math.max(8, 32 - Math.clz32(length - 1)))
-    const shift = 32 - bits
-    const table = hashTable(bits)
-    const lastStart = length - MATCH_LIMIT
-    const matchEnd = length - LAST_LITERALS
-    let ip = 1
-    while (ip <= lastStart) {
-      // Position 0 needs no mark of its own in the cleared table: every candidate is compared before it is used.
-      const four = view.getInt32(ip, true)
-      const slot = Math.imul(four, HASH_MULTIPLIER) >>> shift
-      let ref = table[slot]!
-      table[slot] = ip
-      if (view.getInt32(ref, true) !== four || ip - ref > MAX_DISTANCE) {
-        ip += 1 + ((ip - anchor) >> SKIP_TRIGGER)
-        continue
-      }
-      while (ip > anchor && ref > 0 && src[ip - 1] === src[ref - 1]) { ip--; ref-- }
-      const distance = ip - ref
-      let end = ip + MIN_MATCH
-      while (end + 4 <= matchEnd && view.getInt32(end, true) === view.getInt32(end - distance, true)) end += 4
-      while (end < matchEnd && src[end] === src[end - distance]) end++
-      op = writeSequence(src, anchor, ip - anchor, distance, end - ip - MIN_MATCH, dst, op)
-      ip = anchor = end
-      if (ip <= lastStart) table[Math.imul(view.getInt32(ip - 2, true), HASH_MULTIPLIER) >>> shift] = ip - 2
-    }
-  }
-  return writeLiterals(src, anchor, length - anchor, 0, dst, op)
-}
-
-function writeSequence (
-  src: Uint8Array, from: number, literals: number, distance: number, extra: number, dst: Uint8Array, at: number
-): number {
-  let op = writeLiterals(src, from, literals, extra < 15 ? extra : 15, dst, at)
-  dst[op++] = distance
-  dst[op++] = distance >>> 8
-  return extra < 15 ? op : writeLength(extra - 15, dst, op)
-}
-
-function writeLiterals (src: Uint8Array, from: number, count: number, low: number, dst: Uint8Array, at: number): number {
-  let op = at
-  if (count < 15) {
-    dst[op++] = count << 4 | low
-  } else {
-    dst[op++] = 15 << 4 | low
-    op = writeLength(count - 15, dst, op)
-  }
-  if (count < NATIVE_COPY) {
-    for (let i = 0; i < count; i++) dst[op + i] = src[from + i]!
-  } else {
-    dst.set(src.subarray(from, from + count), op)
-  }
-  return op + count
-}
-
-function writeLength (length: number, dst: Uint8Array, at: number): number {
-  let rest = length
-  let op = at
-  while (rest >= 255) { dst[op++] = 255; rest -= 255 }
-  dst[op++] = rest
-  return op
 }
 
 /**

@@ -56,7 +56,7 @@ export function buildSegment (plan: RowPlan, request: SegmentRequest, blocks: re
   const columns: ColumnIndexes[] = []
   let time: TimeRange | null = null
   for (const index of byName(plan)) {
-    const encoded = encodeColumn(columnInput(plan.columns[index]!, index, blocks), kernels.columns)
+    const encoded = encodeColumn(columnInput(plan.columns[index]!, index, blocks), kernels)
     if (encoded.plan.name === plan.timeColumn) time = timeRange(encoded, request.creationTime)
     const { plan: columnPlan, stats, dictionary, forward, nullVector } = encoded
     columns.push({ plan: columnPlan, stats, dictionary, forward, nullVector })

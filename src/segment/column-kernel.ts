@@ -12,10 +12,13 @@ export interface ColumnFunctions {
   readonly sortBytes: (data: number, starts: number, firsts: number, lengths: number, count: number, entries: number, spare: number, groups: number, isUtf16: boolean) => void
   readonly sortFixed: (distinct: number, count: number, width: number, isFloating: boolean, entries: number, spare: number, groups: number) => void
   readonly rankIds: (entries: number, distinct: number, ranks: number, ids: number, count: number) => void
-  readonly replaceIds: (ranks: number, ids: number, count: number) => void
   readonly writeFixed: (entries: number, distinct: number, width: number, isFloating: boolean, sorted: number, file: number) => void
   readonly sortLengths: (entries: number, distinct: number, lengths: number, sorted: number) => void
   readonly copyValues: (entries: number, distinct: number, data: number, sortedLengths: number, width: number, out: number) => void
+  readonly hasZero: (from: number, length: number) => number
+  readonly addTo: (numbers: number, count: number, base: number) => void
+  readonly isAscending: (ids: number, count: number) => number
+  readonly writeRanges: (ids: number, count: number, out: number) => void
   readonly packBits: (values: number, count: number, bits: number, out: number) => void
 }
 

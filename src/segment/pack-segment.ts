@@ -63,7 +63,7 @@ export function packMetadata ({ files, creationTime }: Pick<BuiltSegment, 'files
 function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings, kernels: SegmentKernels): Uint8Array[] {
   switch (archive) {
     case 'gzip': return compressGzip(tar, level === 1 ? kernels.deflate : zlibDeflater(level))
-    case 'lz4': return compressLz4Frame(tar)
+    case 'lz4': return compressLz4Frame(tar, kernels.lz4)
     case 'zstd': return Array.from(regroup(tar, ZSTD_BLOCK), (block) => compressZstd(block, level))
   }
 }

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { compressLz4, decompressLz4 } from '../bytes/lz4.ts'
+import { decompressLz4 } from '../bytes/lz4.ts'
 import { DynapinotError } from '../errors.ts'
 import type { BlockRef } from './protocol.ts'
+import { segmentKernels } from './segment-kernels.ts'
 import { spillError } from './spill-error.ts'
 
 /**
@@ -19,7 +20,7 @@ export class SpillFile {
   }
 
   write (block: ArrayBufferLike): NonNullable<BlockRef['spill']> {
-    const packed = compressLz4(new Uint8Array(block))
+    const packed = segmentKernels().lz4.block(new Uint8Array(block))
     const offset = this.bytes
     try {
       this.#fd ??= openSync(this.path, 'w')

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { compressLz4Frame, decompressLz4Frame, isLz4Frame } from '../../src/bytes/lz4-frame.ts'
+import { segmentKernels } from '../../src/worker/segment-kernels.ts'
 import { xxh32 } from '../../src/bytes/xxh32.ts'
 
 const LIMIT = 1 << 28
-const pack = (...chunks: Uint8Array[]) => Buffer.concat(compressLz4Frame(chunks))
+const pack = (...chunks: Uint8Array[]) => Buffer.concat(compressLz4Frame(chunks, segmentKernels().lz4))
 
 describe('LZ4 frame', () => {
   it('writes exact bytes', () => {

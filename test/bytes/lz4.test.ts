@@ -1,7 +1,10 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { compressLz4, decompressLz4, maxLz4Length } from '../../src/bytes/lz4.ts'
+import { decompressLz4, maxLz4Length } from '../../src/bytes/lz4.ts'
+import { segmentKernels } from '../../src/worker/segment-kernels.ts'
+
+const compressLz4 = (bytes: Uint8Array) => segmentKernels().lz4.block(bytes).slice()
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 

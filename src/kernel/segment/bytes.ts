@@ -26,3 +26,20 @@ export function copy (from: usize, to: usize, length: usize): void {
     store<u64>(to + at, load<u64>(from + at) << gap >> gap)
   }
 }
+
+/** True if there is a zero among `length` bytes. */
+export function hasZero (from: usize, length: usize): bool {
+  const end = from + length
+  let at = from
+  for (; at + 16 <= end; at += 16) if (!v128.all_true<u8>(v128.load(at))) return true
+  for (; at < end; at++) if (load<u8>(at) === 0) return true
+  return false
+}
+
+/** Adds `base` to `count` u32 numbers. */
+export function addTo (numbers: usize, count: u32, base: u32): void {
+  const end = numbers + (<usize>count << 2)
+  let at = numbers
+  for (; at + 16 <= end; at += 16) v128.store(at, v128.add<u32>(v128.load(at), v128.splat<u32>(base)))
+  for (; at < end; at += 4) store<u32>(at, load<u32>(at) + base)
+}

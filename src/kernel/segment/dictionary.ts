@@ -7,11 +7,6 @@ const SIGN: u64 = 0x8000000000000000
 /** Replaces the numbers at `ids` by places in sorted order; `ranks` has room for a u32 by entry. */
 export function rankIds (entries: usize, distinct: u32, ranks: usize, ids: usize, count: u32): void {
   for (let i: u32 = 0; i < distinct; i++) store<u32>(ranks + (<usize>load<u32>(entries + (<usize>i << 4), 8) << 2), i)
-  replaceIds(ranks, ids, count)
-}
-
-/** The same where the ranks are known. */
-export function replaceIds (ranks: usize, ids: usize, count: u32): void {
   const end = ids + (<usize>count << 2)
   for (let at = ids; at < end; at += 4) store<u32>(at, load<u32>(ranks + (<usize>load<u32>(at) << 2)))
 }

@@ -1,6 +1,8 @@
-// Kernel of the segment builder: the dictionary of a column, and its packed ids. The host lays out the memory.
+// Kernel of the segment builder: the dictionary of a column, and its forward index of ids. The host lays out the memory.
 export { packBits } from './bit-pack'
-export { copyValues, rankIds, replaceIds, sortLengths, writeFixed } from './dictionary'
+export { addTo, hasZero } from './bytes'
+export { copyValues, rankIds, sortLengths, writeFixed } from './dictionary'
+export { isAscending, writeRanges } from './ids'
 export { number32, number64, numberBytes } from './number-values'
 export { sortBytes, sortFixed } from './sort'
 

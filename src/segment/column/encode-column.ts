@@ -1,18 +1,16 @@
 import type { Scalar } from '../../schema/data-type.ts'
 import { fixedWidthOf } from '../../schema/data-type.ts'
 import type { ColumnPlan } from '../../schema/row-plan.ts'
-import type { ColumnKernel } from '../column-kernel.ts'
 import { bitsFor } from '../../bytes/bit-pack.ts'
 import { buildDictionary } from '../dictionary/dictionary.ts'
 import type { Dictionary } from '../dictionary/dictionary.ts'
 import { bigEndian } from '../dictionary/write-dictionary.ts'
 import { fixedWidthCodec, variableWidthCodec } from '../forward/chunk-codec.ts'
 import { writeMultiValue } from '../forward/mv-dictionary.ts'
-import { packIds } from '../forward/pack-ids.ts'
 import { entriesOf } from '../forward/raw-entries.ts'
 import { writeRawFixed } from '../forward/raw-fixed.ts'
 import { writeRawVariable } from '../forward/raw-variable.ts'
-import { isAscending, writeSorted } from '../forward/sv-dictionary.ts'
+import type { SegmentKernels } from '../kernels.ts'
 import { writeNullVector } from '../null-vector.ts'
 import { fixedBytes, nullBits, rowStarts } from './column-input.ts'
 import type { ColumnInput } from './column-input.ts'
@@ -54,15 +52,15 @@ export interface EncodedColumn extends ColumnIndexes {
 }
 
 /** Encodes a column as its plan says. */
-export function encodeColumn (input: ColumnInput, kernel: ColumnKernel): EncodedColumn {
+export function encodeColumn (input: ColumnInput, kernels: SegmentKernels): EncodedColumn {
   const { plan } = input
   if (input.rows === 0) return emptyColumn(input)
-  if (plan.encoding === 'raw') return rawColumn(input)
-  const dictionary = buildDictionary(input, kernel)
+  if (plan.encoding === 'raw') return rawColumn(input, kernels)
+  const dictionary = buildDictionary(input, kernels.columns)
   if (plan.encoding === 'measured' && !dictionaryPays(plan, dictionary.cardinality, input.values)) {
-    return rawColumn(input, dictionary.cardinality)
+    return rawColumn(input, kernels, dictionary.cardinality)
   }
-  return dictionaryColumn(input, dictionary, kernel)
+  return dictionaryColumn(input, dictionary)
 }
 
 /** As Java writes it: no indexes, no dictionary, sorted unless multi-value. */
@@ -81,17 +79,15 @@ function emptyColumn (input: ColumnInput): EncodedColumn {
   return { plan: input.plan, stats, dictionary: null, forward: null, nullVector: null, input, distinct: null }
 }
 
-function dictionaryColumn (input: ColumnInput, dictionary: Dictionary, kernel: ColumnKernel): EncodedColumn {
+function dictionaryColumn (input: ColumnInput, dictionary: Dictionary): EncodedColumn {
   const { plan } = input
   const { cardinality, ids } = dictionary
   const starts = plan.multiValue ? rowStarts(input) : null
-  const sorted = starts === null && isAscending(ids)
-  const packed = sorted ? writeSorted(ids, cardinality) : packIds(kernel, ids, cardinality)
-  const forward = starts === null ? [packed] : writeMultiValue(packed, input.values, starts)
+  const forward = starts === null ? [ids.bytes] : writeMultiValue(ids.bytes, input.values, starts)
   const stats: ColumnStats = {
     hasDictionary: true,
     cardinality,
-    sorted,
+    sorted: ids.sorted,
     entryLength: dictionary.entryLength,
     maxValues: mostValues(starts),
     values: input.values,
@@ -103,14 +99,14 @@ function dictionaryColumn (input: ColumnInput, dictionary: Dictionary, kernel: C
 }
 
 /** `exact` is the cardinality where it is known: a server that asks the rule again must come to the same answer. */
-function rawColumn (input: ColumnInput, exact?: number): EncodedColumn {
+function rawColumn (input: ColumnInput, { lz4 }: SegmentKernels, exact?: number): EncodedColumn {
   const { plan } = input
   const { cardinality: estimate, min, max, ascending } = rawStats(input)
   const width = fixedWidthOf(plan.storedType)
   const starts = plan.multiValue ? rowStarts(input) : null
   const forward = width !== 0 && starts === null
-    ? writeRawFixed(bigEndian(fixedBytes(input), width), width, fixedWidthCodec(plan.compression))
-    : writeRawVariable(entriesOf(input), variableWidthCodec(plan.compression), plan.name)
+    ? writeRawFixed(bigEndian(fixedBytes(input), width), width, fixedWidthCodec(plan.compression, lz4))
+    : writeRawVariable(entriesOf(input), variableWidthCodec(plan.compression, lz4), plan.name)
   const stats: ColumnStats = {
     hasDictionary: false,
     cardinality: exact ?? estimate,

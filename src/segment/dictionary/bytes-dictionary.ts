@@ -1,13 +1,15 @@
 import type { ColumnInput } from '../column/column-input.ts'
 import type { ColumnKernel } from '../column-kernel.ts'
 import { sortDecimals } from '../decimal-order.ts'
+import { writeIds } from '../forward/id-index.ts'
+import type { IdIndex } from '../forward/id-index.ts'
 import { allocateEntries, allocateTable } from './number-table.ts'
 
 /** Distinct values of a variable-width column. */
 export interface BytesDictionary {
   readonly cardinality: number
-  /** By value of the column: place among the distinct values in ascending order. */
-  readonly ids: Int32Array<ArrayBuffer>
+  /** By value of the column: place among the distinct values in ascending order, encoded. */
+  readonly ids: IdIndex
   /** Lengths of the distinct values in ascending order. */
   readonly lengths: Uint32Array<ArrayBuffer>
   /** True if a value has a zero byte. */
@@ -31,8 +33,8 @@ export function bytesDictionary (kernel: ColumnKernel, input: ColumnInput): Byte
   const firsts = kernel.allocate(count * 4)
   const lengths = kernel.allocate(count * 4)
   const { ids, table, bits, hashes } = allocateTable(kernel, count)
-  gather(input, kernel.bytes(data, dataBytes), kernel.words(starts, count + 1))
-  const hasZero = type === 'STRING' && kernel.bytes(data, dataBytes).includes(0)
+  gather(kernel, input, data, starts)
+  const hasZero = type === 'STRING' && functions.hasZero(data, dataBytes) !== 0
   const cardinality = functions.numberBytes(data, starts, count, table, bits, hashes, firsts, lengths, ids)
   kernel.begin(table)
   const { entries, spare, groups } = allocateEntries(kernel, cardinality)
@@ -45,7 +47,7 @@ export function bytesDictionary (kernel: ColumnKernel, input: ColumnInput): Byte
   functions.sortLengths(entries, cardinality, lengths, spare)
   return {
     cardinality,
-    ids: new Int32Array(kernel.words(ids, count).slice().buffer),
+    ids: writeIds(kernel, ids, count, cardinality, input.plan.multiValue, groups),
     lengths: kernel.words(spare, cardinality).slice(),
     hasZero,
     copy: (bytes, width, head) => {
@@ -59,17 +61,17 @@ export function bytesDictionary (kernel: ColumnKernel, input: ColumnInput): Byte
   }
 }
 
-function gather ({ parts }: ColumnInput, data: Uint8Array, starts: Uint32Array): void {
+function gather (kernel: ColumnKernel, { parts }: ColumnInput, data: number, starts: number): void {
   let at = 0
   let value = 0
   for (const { column } of parts) {
-    const own = column.valueStarts!
-    data.set(column.bytes, at)
-    const base = at
-    for (let i = 0; i < column.valueCount; i++) starts[value++] = base + own[i]!
+    kernel.bytes(data + at, column.bytes.length).set(column.bytes)
+    // The last start of a part is the first of the next one.
+    kernel.words(starts + value * 4, column.valueCount + 1).set(column.valueStarts!)
+    kernel.functions.addTo(starts + value * 4, column.valueCount + 1, at)
     at += column.bytes.length
+    value += column.valueCount
   }
-  starts[value] = at
 }
 
 interface Areas {

@@ -4,14 +4,15 @@ import type { ColumnInput } from '../column/column-input.ts'
 import type { ColumnKernel } from '../column-kernel.ts'
 import { bytesDictionary } from './bytes-dictionary.ts'
 import { fixedDictionary } from './fixed-dictionary.ts'
-import type { FixedDictionary } from './fixed-dictionary.ts'
+import type { FixedDictionary, Order } from './fixed-dictionary.ts'
+import type { IdIndex } from '../forward/id-index.ts'
 import { looksVariable, variableHead, writeVariableHead } from './write-dictionary.ts'
 
 /** The dictionary of a column that is not empty: its distinct values in Pinot's order. */
 export interface Dictionary {
   readonly cardinality: number
-  /** By value of the column: index in the dictionary. */
-  readonly ids: Int32Array<ArrayBuffer>
+  /** By value of the column: index in the dictionary, encoded. */
+  readonly ids: IdIndex
   /** lengthOfEachEntry: bytes of the longest value of a variable-width type, else 0. */
   readonly entryLength: number
   /** Value of an index; variable-width values as bytes. */
@@ -31,12 +32,13 @@ const MAX_BYTES = 0x7fffffff
  */
 export function buildDictionary (input: ColumnInput, kernel: ColumnKernel): Dictionary {
   const type = input.plan.storedType
-  const parts = () => input.parts.map(({ column }) => column.bytes)
+  const ofWidth = (width: 4 | 8, order: Order) =>
+    fixedDictionary(kernel, input.parts.map(({ column }) => column.bytes), width, order, input.plan.multiValue)
   switch (type) {
-    case 'INT': return fixed(fixedDictionary(kernel, parts(), 4, 'integer'), (buffer) => new Int32Array(buffer))
-    case 'FLOAT': return fixed(fixedDictionary(kernel, parts(), 4, 'floating'), (buffer) => new Float32Array(buffer))
-    case 'LONG': return fixed(fixedDictionary(kernel, parts(), 8, 'integer'), (buffer) => new BigInt64Array(buffer))
-    case 'DOUBLE': return fixed(fixedDictionary(kernel, parts(), 8, 'floating'), (buffer) => new Float64Array(buffer))
+    case 'INT': return fixed(ofWidth(4, 'integer'), (buffer) => new Int32Array(buffer))
+    case 'FLOAT': return fixed(ofWidth(4, 'floating'), (buffer) => new Float32Array(buffer))
+    case 'LONG': return fixed(ofWidth(8, 'integer'), (buffer) => new BigInt64Array(buffer))
+    case 'DOUBLE': return fixed(ofWidth(8, 'floating'), (buffer) => new Float64Array(buffer))
     default: return variable(input, type, kernel)
   }
 }

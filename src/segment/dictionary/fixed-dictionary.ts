@@ -1,4 +1,6 @@
 import type { ColumnKernel } from '../column-kernel.ts'
+import { writeIds } from '../forward/id-index.ts'
+import type { IdIndex } from '../forward/id-index.ts'
 import { allocateEntries, allocateTable } from './number-table.ts'
 
 /** Distinct values of a fixed-width column in ascending order, and the index of each value among them. */
@@ -7,15 +9,15 @@ export interface FixedDictionary {
   readonly sorted: Uint8Array<ArrayBuffer>
   /** The same big-endian: the dictionary's file. */
   readonly file: Uint8Array<ArrayBuffer>
-  /** By value: its index in `sorted`. */
-  readonly ids: Int32Array<ArrayBuffer>
+  /** By value: its index in `sorted`, encoded. */
+  readonly ids: IdIndex
 }
 
 /** Whole numbers, or floating-point numbers. FLOAT and DOUBLE have no NaN and no -0, so equal values have equal bits. */
 export type Order = 'integer' | 'floating'
 
 /** Dictionary of values of `width` bytes, given as little-endian bytes in `parts`. */
-export function fixedDictionary (kernel: ColumnKernel, parts: readonly Uint8Array[], width: 4 | 8, order: Order): FixedDictionary {
+export function fixedDictionary (kernel: ColumnKernel, parts: readonly Uint8Array[], width: 4 | 8, order: Order, multiValue: boolean): FixedDictionary {
   const { functions } = kernel
   const bytes = parts.reduce((sum, part) => sum + part.length, 0)
   const count = bytes / width
@@ -40,6 +42,6 @@ export function fixedDictionary (kernel: ColumnKernel, parts: readonly Uint8Arra
   return {
     sorted: kernel.bytes(values, cardinality * width).slice(),
     file: kernel.bytes(distinct, cardinality * width).slice(),
-    ids: new Int32Array(kernel.words(ids, count).slice().buffer)
+    ids: writeIds(kernel, ids, count, cardinality, multiValue, entries)
   }
 }

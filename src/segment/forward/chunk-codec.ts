@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import { compressLz4, compressLz4Into, maxLz4Length } from '../../bytes/lz4.ts'
+import type { Lz4Compressor } from '../../bytes/lz4-kernel.ts'
 import { compressSnappy } from '../../bytes/snappy.ts'
 import { compressZstd } from '../../bytes/zstd.ts'
 import type { ChunkCompression } from '../../schema/row-plan.ts'
@@ -26,45 +26,38 @@ const ZSTD_LEVEL = 3
 /** How the chunks of one index are compressed. */
 export interface ChunkCodec {
   readonly code: number
-  readonly compress: (chunk: Uint8Array) => Uint8Array
+  /** The compressed chunk in pieces, which are good until the next call. */
+  readonly compress: (chunk: Uint8Array) => readonly Uint8Array[]
 }
 
 /** Codec of fixed-width chunks. */
-export function fixedWidthCodec (compression: ChunkCompression): ChunkCodec {
+export function fixedWidthCodec (compression: ChunkCompression, lz4: Lz4Compressor): ChunkCodec {
   switch (compression) {
-    case 'LZ4': return { code: chunkCodes.LZ4, compress: compressLz4 }
-    case 'GZIP': return { code: chunkCodes.GZIP, compress: (chunk) => deflateWithLength(chunk, false) }
+    case 'LZ4': return { code: chunkCodes.LZ4, compress: (chunk) => [lz4.block(chunk)] }
+    case 'GZIP': return { code: chunkCodes.GZIP, compress: (chunk) => [deflateSync(chunk), lengthOf(chunk, false)] }
     default: return commonCodec(compression)
   }
 }
 
 /** Codec of variable-width chunks. */
-export function variableWidthCodec (compression: ChunkCompression): ChunkCodec {
+export function variableWidthCodec (compression: ChunkCompression, lz4: Lz4Compressor): ChunkCodec {
   switch (compression) {
-    case 'LZ4': return { code: chunkCodes.LZ4_LENGTH_PREFIXED, compress: compressLz4WithLength }
-    case 'GZIP': return { code: chunkCodes.GZIP, compress: (chunk) => deflateWithLength(chunk, true) }
+    case 'LZ4': return { code: chunkCodes.LZ4_LENGTH_PREFIXED, compress: (chunk) => [lengthOf(chunk, true), lz4.block(chunk)] }
+    case 'GZIP': return { code: chunkCodes.GZIP, compress: (chunk) => [deflateSync(chunk), lengthOf(chunk, true)] }
     default: return commonCodec(compression)
   }
 }
 
 function commonCodec (compression: 'PASS_THROUGH' | 'SNAPPY' | 'ZSTANDARD'): ChunkCodec {
   switch (compression) {
-    case 'PASS_THROUGH': return { code: chunkCodes.PASS_THROUGH, compress: (chunk) => chunk }
-    case 'SNAPPY': return { code: chunkCodes.SNAPPY, compress: compressSnappy }
-    case 'ZSTANDARD': return { code: chunkCodes.ZSTANDARD, compress: (chunk) => compressZstd(chunk, ZSTD_LEVEL) }
+    case 'PASS_THROUGH': return { code: chunkCodes.PASS_THROUGH, compress: (chunk) => [chunk] }
+    case 'SNAPPY': return { code: chunkCodes.SNAPPY, compress: (chunk) => [compressSnappy(chunk)] }
+    case 'ZSTANDARD': return { code: chunkCodes.ZSTANDARD, compress: (chunk) => [compressZstd(chunk, ZSTD_LEVEL)] }
   }
 }
 
-function compressLz4WithLength (chunk: Uint8Array): Uint8Array {
-  const out = new Uint8Array(4 + maxLz4Length(chunk.length))
-  new DataView(out.buffer).setUint32(0, chunk.length, true)
-  return out.slice(0, compressLz4Into(chunk, out, 4))
-}
-
-function deflateWithLength (chunk: Uint8Array, littleEndian: boolean): Uint8Array {
-  const stream = deflateSync(chunk)
-  const out = new Uint8Array(stream.length + 4)
-  out.set(stream)
-  new DataView(out.buffer).setUint32(stream.length, chunk.length, littleEndian)
+function lengthOf (chunk: Uint8Array, littleEndian: boolean): Uint8Array {
+  const out = new Uint8Array(4)
+  new DataView(out.buffer).setUint32(0, chunk.length, littleEndian)
   return out
 }

@@ -1,5 +1,6 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts'
 import type { ChunkCodec } from './chunk-codec.ts'
+import { ChunkPages } from './chunk-pages.ts'
 
 /**
  * Raw forward index of single-value fixed-width columns, version 4. All numbers are big-endian.
@@ -23,15 +24,13 @@ export function writeRawFixed (values: Uint8Array, width: 4 | 8, codec: ChunkCod
   const docs = values.length / width
   const chunkBytes = DOCS_PER_CHUNK * width
   const count = Math.ceil(docs / DOCS_PER_CHUNK)
-  const chunks: Uint8Array[] = []
+  const pages = new ChunkPages()
   const header = new ByteWriter(HEADER + count * 8)
   header.i32be(VERSION).i32be(count).i32be(DOCS_PER_CHUNK).i32be(width).i32be(docs).i32be(codec.code).i32be(HEADER)
-  let position = HEADER + count * 8
+  const first = HEADER + count * 8
   for (let at = 0; at < values.length; at += chunkBytes) {
-    const chunk = codec.compress(values.subarray(at, at + chunkBytes))
-    header.i64be(BigInt(position))
-    chunks.push(chunk)
-    position += chunk.length
+    header.i64be(BigInt(first + pages.length))
+    for (const piece of codec.compress(values.subarray(at, at + chunkBytes))) pages.add(piece)
   }
-  return [header.done(), ...chunks]
+  return [header.done(), ...pages.done()]
 }

@@ -1,6 +1,7 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts'
 import { DynapinotError } from '../../errors.ts'
 import type { ChunkCodec } from './chunk-codec.ts'
+import { ChunkPages } from './chunk-pages.ts'
 
 /**
  * Raw forward index of variable-width entries, version 4: STRING, BYTES and BIG_DECIMAL values, and the rows of raw
@@ -44,26 +45,24 @@ export function targetChunkSize ({ lengths, longest }: Entries): number {
 export function writeRawVariable (entries: Entries, codec: ChunkCodec, column: string): Uint8Array[] {
   const { lengths } = entries
   const target = targetChunkSize(entries)
-  const chunks: Uint8Array[] = []
+  const pages = new ChunkPages()
   const table = new ByteWriter()
-  let position = 0
+  const scratch = new Uint8Array(target)
   for (let from = 0; from < lengths.length;) {
     let size = 4
     let to = from
     while (to < lengths.length && size + 4 + lengths[to]! <= target) size += 4 + lengths[to++]!
-    const chunk = codec.compress(regularChunk(entries, from, to, size))
-    table.u32le(from).u32le(position)
-    chunks.push(chunk)
-    position += chunk.length
-    if (position > MAX_CHUNKS_BYTES) throw tooLarge(column)
+    table.u32le(from).u32le(pages.length)
+    fillChunk(entries, from, to, scratch)
+    for (const piece of codec.compress(scratch.subarray(0, size))) pages.add(piece)
+    if (pages.length > MAX_CHUNKS_BYTES) throw tooLarge(column)
     from = to
   }
   const header = new ByteWriter(HEADER).i32be(VERSION).i32be(target).i32be(codec.code).i32be(HEADER + table.length)
-  return [header.done(), table.done(), ...chunks]
+  return [header.done(), table.done(), ...pages.done()]
 }
 
-function regularChunk ({ lengths, copy }: Entries, from: number, to: number, size: number): Uint8Array {
-  const out = new Uint8Array(size)
+function fillChunk ({ lengths, copy }: Entries, from: number, to: number, out: Uint8Array<ArrayBuffer>): void {
   const view = new DataView(out.buffer)
   const count = to - from
   view.setUint32(0, count, true)
@@ -73,7 +72,6 @@ function regularChunk ({ lengths, copy }: Entries, from: number, to: number, siz
     at += lengths[from + i]!
   }
   copy(from, to, out, 4 + count * 4)
-  return out
 }
 
 function tooLarge (column: string): DynapinotError {

@@ -9,7 +9,7 @@ export type IdReader = (from: number, to: number) => { readonly ids: Int32Array,
 const ENTRY_DICT_MAGIC = 0xffabcdef
 
 /**
- * Opens a forward index with dictionary (layouts in forward/sv-dictionary.ts and mv-dictionary.ts).
+ * Opens a forward index with dictionary (layouts in forward/id-index.ts and mv-dictionary.ts).
  * @throws RangeError if its bytes are too few or damaged.
  */
 export function openIds (column: ColumnMetadata, file: Uint8Array): IdReader {

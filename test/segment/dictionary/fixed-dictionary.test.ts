@@ -2,6 +2,7 @@ import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { fixedDictionary } from '../../../src/segment/dictionary/fixed-dictionary.ts'
+import { idsOf } from './ids.ts'
 import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
 
 const many = { maxLength: 400, size: 'max' } as const
@@ -15,12 +16,12 @@ function check<T extends Values> (values: T, view: (buffer: ArrayBuffer) => T): 
   const bytes = new Uint8Array(values.buffer)
   const half = (values.length >> 1) * width
   const order = values instanceof Int32Array || values instanceof BigInt64Array ? 'integer' : 'floating'
-  const { sorted, file, ids } = fixedDictionary(segmentKernels().columns, [bytes.subarray(0, half), bytes.subarray(half)], width, order)
+  const { sorted, file, ids } = fixedDictionary(segmentKernels().columns, [bytes.subarray(0, half), bytes.subarray(half)], width, order, false)
   const all = [...values as Iterable<number | bigint>]
   const expected = [...new Set(all)].sort((a, b) => a < b ? -1 : a > b ? 1 : 0)
   const found = [...view(sorted.buffer) as Iterable<number | bigint>]
   assert.deepEqual(found, expected)
-  assert.deepEqual(Array.from(ids, (id) => found[id]), all)
+  assert.deepEqual(idsOf(ids, found.length, all.length).map((id) => found[id]), all)
   assert.deepEqual(Buffer.from(file)[width === 4 ? 'swap32' : 'swap64'](), Buffer.from(sorted))
 }
 

@@ -13,7 +13,7 @@ const FALLBACK = 1_650_000_000_000
 function rangeOf (type: DataType, format: string, values: readonly Cell[], more: Partial<ColumnPlan> = {}): number[] {
   const ranges = (['dictionary', 'raw'] as const).map((encoding) => {
     const plan = planOf([column('t', type, { fieldType: 'DATE_TIME', dateTimeFormat: format, encoding, ...more })])
-    const { start, end } = timeRange(encodeColumn(columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), [1])), segmentKernels().columns), FALLBACK)
+    const { start, end } = timeRange(encodeColumn(columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), [1])), segmentKernels()), FALLBACK)
     return [start, end]
   })
   assert.deepEqual(ranges[0], ranges[1], 'the encoding does not matter')
