@@ -9,7 +9,11 @@ import type { BenchResult, Skip } from './result.ts'
 import { runSuite } from './run-suite.ts'
 import { suites } from './suites.ts'
 
-const { names, suite, json, chart } = readOptions()
+const { names, suite, json, chart, help } = readOptions()
+if (help) {
+  console.log(usage)
+  process.exit(0)
+}
 const results: BenchResult[] = []
 const skips: Skip[] = []
 console.log(machineText(thisMachine()))
@@ -26,7 +30,7 @@ if (results.some(({ verified }) => !verified)) process.exit(1)
 
 function readOptions (): BenchOptions {
   try {
-    return parseOptions(process.argv.slice(2), Object.keys(suites))
+    return parseOptions(process.argv.slice(2), Object.keys(suites).filter((name) => suites[name]!.ownUse !== true))
   } catch (error) {
     console.error(`${(error as Error).message}\n${usage}`)
     process.exit(2)

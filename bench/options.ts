@@ -18,6 +18,8 @@ export interface SuiteOptions {
   readonly shapes?: readonly ShapeName[] | undefined
   /** Records of generated inputs for stages. */
   readonly form: 'change' | 'export'
+  /** Only these contenders, where a suite has many; undefined: all. */
+  readonly subjects?: readonly string[] | undefined
   /** Takes the place of generated inputs where it fits. */
   readonly file?: InputFile | undefined
 }
@@ -28,10 +30,11 @@ export interface BenchOptions {
   readonly suite: Omit<SuiteOptions, 'rounds'> & { readonly rounds?: number | undefined }
   readonly json?: string | undefined
   readonly chart?: string | undefined
+  readonly help: boolean
 }
 
 /** How to call it. */
-export const usage = `usage: npm run bench -- [NAME ...] [options]
+export const usage = `usage: npm run bench -- [NAME ...] [options]; without a name, or with all: every bench
   --json FILE       write the results as a JSON array
   --chart FILE      draw them as SVG
   --rounds N        measured rounds, in which all take turns
@@ -55,7 +58,8 @@ export function parseOptions (args: readonly string[], known: readonly string[])
       form: { type: 'string', default: 'change' },
       file: { type: 'string' },
       'partition-key': { type: 'string' },
-      'sort-key': { type: 'string' }
+      'sort-key': { type: 'string' },
+      help: { type: 'boolean', default: false }
     }
   })
   const names = positionals.length === 0 || positionals.includes('all') ? known : positionals
@@ -75,7 +79,8 @@ export function parseOptions (args: readonly string[], known: readonly string[])
       file: file === undefined ? undefined : { path: file, partitionKey: values['partition-key'], sortKey: values['sort-key'] }
     },
     json: values.json,
-    chart: values.chart
+    chart: values.chart,
+    help: values.help
   }
 }
 

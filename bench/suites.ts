@@ -6,6 +6,8 @@ type Bench<Options> = (options: Options) => Promise<SuiteOutput | BenchResult[]>
 /** A suite: its rounds unless told otherwise, and its code, loaded in its own process only. */
 export interface Suite {
   readonly rounds: number
+  /** Not among `all`, nor asked for by name. */
+  readonly ownUse?: true
   readonly load: () => Promise<Bench<SuiteOptions>>
 }
 
@@ -14,6 +16,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   decode: { rounds: 7, load: async () => (await import('./stage/decode.ts')).benchDecode },
   build: { rounds: 5, load: async () => (await import('./segment/build.ts')).benchSegment },
   'decode-build': { rounds: 5, load: async () => withItems(100_000, (await import('./stage/decode-build.ts')).benchDecodeBuild) },
+  stages: { rounds: 5, ownUse: true, load: async () => (await import('./gate/stages.ts')).benchStages },
   backfill: { rounds: 3, load: async () => withItems(400_000, (await import('./pipeline/backfill.ts')).benchBackfill) }
 }
 

@@ -24,23 +24,24 @@ const NATIVE = 'C++ simdjson'
 export async function benchDecode (options: SuiteOptions): Promise<SuiteOutput> {
   const results: BenchResult[] = []
   const skips: Skip[] = []
-  for (const input of stageInputs(options)) results.push(...await measure(input, options.rounds, skips))
+  for (const input of stageInputs(options)) results.push(...await measure(input, options, skips))
   return { results, skips }
 }
 
-async function measure (input: StageInput, rounds: number, skips: Skip[]): Promise<BenchResult[]> {
+async function measure (input: StageInput, { rounds, subjects }: SuiteOptions, skips: Skip[]): Promise<BenchResult[]> {
   const contenders: Decoding[] = []
   try {
-    await gather(input, contenders, skips)
+    await gather(input, subjects, contenders, skips)
     return await compete(input, contenders, rounds)
   } finally {
     for (const { close } of contenders) close?.()
   }
 }
 
-/** All that can run here on this input. */
-async function gather (input: StageInput, contenders: Decoding[], skips: Skip[]): Promise<void> {
+/** All that are wanted and can run here on this input. */
+async function gather (input: StageInput, subjects: readonly string[] | undefined, contenders: Decoding[], skips: Skip[]): Promise<void> {
   const attempt = async (subject: string, make: (name: string) => Promise<Decoding> | Decoding): Promise<void> => {
+    if (subjects?.includes(subject) === false) return
     try {
       contenders.push(await make(subject))
     } catch (error) {
