@@ -15,10 +15,14 @@ export function equal (a: usize, b: usize, length: usize): bool {
   return at === length || head(load<u64>(a + at) ^ load<u64>(b + at), length - at) === 0
 }
 
+/** From this length on a call of the runtime's own copy pays. */
+const NATIVE_COPY: usize = 96
+
 /** Copies `length` bytes; up to 7 bytes behind them become zero. */
 // @ts-ignore: decorator
 @inline
 export function copy (from: usize, to: usize, length: usize): void {
+  if (length >= NATIVE_COPY) return memory.copy(to, from, length)
   let at: usize = 0
   for (; at + 8 <= length; at += 8) store<u64>(to + at, load<u64>(from + at))
   if (at < length) {
