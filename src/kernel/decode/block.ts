@@ -11,6 +11,8 @@ const DIRECTORY_ENTRY: usize = 32
 /** Bytes that a column's sections can take beside its values: starts, alignment. */
 const COLUMN_SLACK: usize = 96
 const FIRST_ROOM: u32 = 64
+/** A column's buffers of a partition may keep so many bytes from block to block, however many columns there are. */
+const LEAST_ROOM: usize = 65536
 /** Copies may write so many bytes behind a value. */
 const SLACK: usize = 32
 
@@ -251,10 +253,27 @@ export function writeBlock (index: u32): usize {
     part.nullCount = 0
     part.values = 0
     part.dataSize = 0
+    shrink(column, part)
   }
   partition.rows = 0
   partition.bytes = 0
   return block
+}
+
+/** Gives buffers back that one large value, or many, made far larger than the column's share of a block. */
+function shrink (column: Column, part: PartColumn): void {
+  const share = (maxBytes << 2) / columnCount
+  const most: usize = share > LEAST_ROOM ? share : LEAST_ROOM
+  if (column.width === 0 && part.dataRoom > most) {
+    release(part.data, part.dataRoom)
+    part.data = 0
+    part.dataRoom = 0
+  }
+  if (column.isMulti && ((part.room as usize) << 3) > most) {
+    if (column.width !== 0) release(part.data, (part.room as usize) * column.width)
+    else release(part.valueStarts, startsSize(part.room))
+    part.room = 0
+  }
 }
 
 export function releaseBlock (at: usize, size: usize): void {

@@ -23,6 +23,11 @@ export function beginRow (): void {
   replaced = false
 }
 
+/** Begins to count rows anew; the columns' stamps have been cleared. */
+export function restartRows (): void {
+  row = 0
+}
+
 /** Which columns take values from here on. */
 // @ts-ignore: decorator
 @inline

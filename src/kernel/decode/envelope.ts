@@ -135,6 +135,8 @@ function readPlain (at: usize, context: Context): usize {
 }
 
 function readField (at: usize, field: u32): usize {
+  // A line of an export is its Item alone, whatever else is in it.
+  if (isExport && field !== Field.ITEM) return skipValue(at)
   if (field <= Field.PRECISION) {
     if (load<u8>(at) !== 0x22) return skipOther(at, field)
     const end = stringEnd(at + 1)

@@ -26,12 +26,14 @@ declare function hostLine (start: usize, end: usize, line: u32): void
 
 /** Readers of 16 bytes at a time and literals may look so far behind the input. */
 const SLACK: usize = 256
+const MOST_INPUT: u32 = 1 << 30
 
 let input: usize = 0
 let inputRoom: usize = 0
 
 /** Where a batch of `size` bytes is to be written. */
 export function inputFor (size: u32): usize {
+  if (size > MOST_INPUT) unreachable()
   const wanted = (size as usize) + SLACK
   if (wanted > inputRoom) {
     if (inputRoom > 0) release(input, inputRoom)

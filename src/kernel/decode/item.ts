@@ -7,6 +7,7 @@ import { skipValue } from './skip'
 
 /** Names without a column that the image at hand has: Names, `unmappedCount` of them. */
 export const unmapped: usize = memory.data(8192 * 4, 4)
+const MAX_UNMAPPED: u32 = 8192
 export let unmappedCount: u32 = 0
 
 /** Forgets the names of the record before. */
@@ -45,6 +46,7 @@ export function readImage (at: usize, context: Context, notes: bool): usize {
       p = readTagged(p, entry.tag, changetype<Place>(name.place))
     } else {
       if (notes) {
+        if (unmappedCount === MAX_UNMAPPED) return 0
         store<usize>(unmapped + ((unmappedCount as usize) << 2), changetype<usize>(name))
         unmappedCount++
       }

@@ -3,6 +3,7 @@
 
 /** Heads of the free lists, by log2 of the size. */
 const free: usize = memory.data(32 * 4, 4)
+const MOST: u64 = 0x7fff0000
 let top: usize = (__heap_base + 63) & ~63
 
 /** A block of at least `size` bytes, 16-byte aligned; its content is whatever was there. */
@@ -14,11 +15,14 @@ export function allocate (size: usize): usize {
     store<usize>(head, load<usize>(found))
     return found
   }
-  const bytes: usize = (1 as usize) << log
+  // The host takes places for signed numbers: all of them are below 2 GiB. Beyond that, and where there is no memory,
+  // the kernel stops, and the host begins with a new one.
+  if (log > 30 || (top as u64) + ((1 as u64) << log) > MOST) unreachable()
   const at = top
-  top += bytes
+  const end = top + ((1 as usize) << log)
   const have: usize = (memory.size() as usize) << 16
-  if (top > have && memory.grow(((top - have + 0xffff) >> 16) as i32) < 0) unreachable()
+  if (end > have && memory.grow(((end - have + 0xffff) >> 16) as i32) < 0) unreachable()
+  top = end
   return at
 }
 
@@ -50,6 +54,7 @@ export function enlarge (at: usize, used: usize, size: usize, larger: usize): us
 }
 
 function logOf (size: usize): u32 {
+  if (size > 0x40000000) return 31
   return size <= 16 ? 4 : 32 - (clz<u32>((size as u32) - 1) as u32)
 }
 

@@ -6,12 +6,18 @@
 //          |--- literal ----|
 //
 // Where that fails, or anything else is between the bytes, the name is read and looked up.
-import { allocate, allocateZeroed, release } from './memory'
+import { allocate, allocateZeroed, release, roomOf } from './memory'
 import { Context, Entry, Name, Place, Tag } from './model'
 import { ESCAPED, pastBlanks, stringEnd, stringFlags } from './scan'
 
 /** More names than that in one context are not learned: their records go to the plain decoder. */
 const MAX_NAMES: u32 = 8192
+/** Longer names are not learned either, and all names of all contexts take so many bytes at most. */
+const MAX_NAME: usize = 1024
+const MAX_LEARNED: usize = 32 << 20
+let learned: usize = 0
+/** Names of one bucket; more of them are no chance. */
+const MAX_CHAIN: u32 = 64
 /** Readers compare 16 bytes at a time. */
 const SLACK: usize = 16
 
@@ -22,7 +28,8 @@ export let serial: u32 = 0
 // @ts-ignore: decorator
 @inline
 export function beginReading (context: Context): u32 {
-  context.serial = ++serial
+  if (++serial === 0) serial = 1
+  context.serial = serial
   return serial
 }
 
@@ -74,23 +81,30 @@ function hashOf (at: usize, size: usize): u32 {
 export function findName (context: Context, at: usize, size: usize): Name | null {
   const hash = hashOf(at, size)
   let found = load<usize>(context.buckets + (((hash & context.mask) as usize) << 2))
+  let chain: u32 = 0
   while (found !== 0) {
     const name = changetype<Name>(found)
     if (name.hash === hash && name.size === (size as u32) && sameBytes(name.at, at, size)) return name
+    if (++chain === MAX_CHAIN) break
     found = name.next
   }
+  isCrowded = chain === MAX_CHAIN
   return null
 }
+
+/** Whether the last name that was not found would be one too many of its bucket. */
+let isCrowded: bool = false
 
 /** The name with these bytes, new if need be; null if there are too many. */
 export function nameOf (context: Context, at: usize, size: usize): Name | null {
   const found = findName(context, at, size)
   if (found !== null) return found
-  if (context.count >= MAX_NAMES) return null
+  if (context.count >= MAX_NAMES || learned >= MAX_LEARNED || isCrowded) return null
   if (context.count > context.mask) widen(context)
   const name = changetype<Name>(allocateZeroed(offsetof<Name>()))
   name.hash = hashOf(at, size)
   name.at = allocate(size + SLACK)
+  learned += roomOf(size + SLACK) + roomOf(offsetof<Name>())
   memory.copy(name.at, at, size)
   name.size = size as u32
   link(context, name)
@@ -156,7 +170,7 @@ export function readEntry (at: usize, context: Context): usize {
   const from = p
   if (load<u8>(p) !== 0x22) return 0
   const end = stringEnd(p + 1)
-  if (end === 0 || (stringFlags & ESCAPED) !== 0) return 0
+  if (end === 0 || (stringFlags & ESCAPED) !== 0 || end - p > MAX_NAME) return 0
   const name = nameOf(context, p + 1, end - p - 1)
   if (name === null) return 0
   p = pastBlanks(end + 1)
@@ -200,6 +214,7 @@ function entryOf (name: Name, tag: u32, from: usize, to: usize): usize {
     entry.name = name
     entry.tag = tag
     entry.literal = allocateZeroed(short + SLACK)
+    learned += roomOf(short + SLACK) + roomOf(offsetof<Entry>())
     entry.size = short as u32
     store<usize>(slot, at)
   }

@@ -1,7 +1,7 @@
 // One line to one row, in the order of src/transform/row-builder.ts. Whatever is not plain sailing is given up, and the
 // host decodes that line by the rules: so the kernel has none for what is wrong, and must only never make a row that the
 // plain decoder would not make.
-import { ALL, KEYS, OTHERS, isNull, replaced, want } from './cell'
+import { ALL, KEYS, OTHERS, isNull, replaced, restartRows, want } from './cell'
 import { appendRow, columnAt, columnCount } from './block'
 import { imageRead, isTtl, keysContext, kind, newContextOfImage, oldContextOfImage, readKind, readLine, setItem } from './envelope'
 import { Field, Kind, fieldEnd, fieldFlags, fieldStart } from './fields'
@@ -96,6 +96,9 @@ let unit: u32 = 0
 /** Forgets all counts: another unit begins. */
 export function resetCounts (): void {
   unit++
+  // So that serials of rows never come round to old stamps: no unit has 2^32 lines.
+  for (let i: u32 = 0; i < columnCount; i++) columnAt(i).stamp = 0
+  restartRows()
   memory.fill(counts, 0, (Count.COUNT as usize) << 3)
   memory.fill(counters, 0, 1024 * 8)
   minVersion = i64.MAX_VALUE

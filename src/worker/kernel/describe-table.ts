@@ -13,7 +13,7 @@ export function describeTable (plan: RowPlan, limits: BlockLimits, kernel: Decod
   kernel.makeTable(columns.length, partition.count, limits.rows, limits.bytes)
   columns.forEach((column, index) => { describeColumn(column, index, kernel, memory) })
   kernel.describeRecord(record.form === 'export', record.base64, record.ttlDeletes === 'skip', record.removeImage === 'old',
-    record.maxLineBytes, indexOf(plan, partition.column), indexOf(plan, plan.versionColumn))
+    Math.min(record.maxLineBytes, NO_LIMIT), indexOf(plan, partition.column), indexOf(plan, plan.versionColumn))
   kernel.setExportTimes(record.exportVersion ?? 0n, record.exportTime ?? 0n)
   kernel.setPartition(partition.function === 'Modulo', partition.count)
   // Tables that are not told apart here are all given up, and told apart by the host.

@@ -1,7 +1,7 @@
 import type { BatchDecoder, BlockLimits, DecoderOutput, UnitCounts } from '../../block/batch-decoder.ts'
 import { instantiateKernel } from '../../bytes/wasm.ts'
 import type { Cell } from '../../schema/data-type.ts'
-import type { RowPlan } from '../../schema/row-plan.ts'
+import type { ColumnPlan, RowPlan } from '../../schema/row-plan.ts'
 import { JsonBatchDecoder } from '../json-batch-decoder.ts'
 import { loadKernel } from '../load-kernel.ts'
 import { describeTable } from './describe-table.ts'
@@ -20,12 +20,21 @@ export function kernelRefusal (plan: RowPlan): string | undefined {
     if (attribute !== undefined) return `the function of column ${column.name} takes ${attribute}, which is no column`
   }
   if (columns.length > MAX_COLUMNS) return `more than ${MAX_COLUMNS} columns`
+  const column = (name: string): ColumnPlan | undefined => columns.find((each) => each.name === name)
+  const partition = column(plan.partition.column)
+  if (partition === undefined || !(partition.isKey || partition.required || partition.source.kind === 'keyHash')) return `the partition column ${plan.partition.column} may be null`
+  const version = column(plan.versionColumn)
+  if (version?.dataType !== 'LONG' || version.multiValue || !version.required) return `the version column ${plan.versionColumn} is no LONG that is always there`
+  if (record.exportTime !== undefined && record.exportTime <= 0n) return 'the time of the export is not positive'
+  if (columns.reduce((sum, { source }) => sum + (source.kind === 'attribute' ? source.paths.length : 0), 0) > MAX_PATHS) return `more than ${MAX_PATHS} paths`
   if (record.tableNames.length > MAX_TABLES) return `more than ${MAX_TABLES} table names`
   if (record.keyAttributes.length > MAX_KEYS) return `more than ${MAX_KEYS} key attributes`
   return undefined
 }
 
-const MAX_COLUMNS = 65535
+const MAX_COLUMNS = 4096
+const MAX_PATHS = 8000
+const LARGE_BATCH = 64 << 20
 const MAX_TABLES = 1024
 const MAX_KEYS = 16
 const nowhere = { append: () => {}, finish: () => {} }
@@ -37,14 +46,26 @@ const nowhere = { append: () => {}, finish: () => {} }
  */
 export class WasmDecoder {
   readonly #plan: RowPlan
-  readonly #kernel: DecodeKernel
-  readonly #memory: KernelMemoryView
-  readonly #ofHost: readonly number[]
+  readonly #limits: BlockLimits
+  #opened: OpenedKernel
   #unit: WasmBatchDecoder | null = null
 
   /** `kernelRefusal(plan)` is undefined. */
   constructor (plan: RowPlan, limits: BlockLimits) {
     this.#plan = plan
+    this.#limits = limits
+    this.#opened = this.#open()
+  }
+
+  /** A decoder of one unit; that of the unit before is at its end, or given up. `consumed`: see createJsonBatchDecoder. */
+  unit (output: DecoderOutput, consumed: Readonly<Record<number, number>>): WasmBatchDecoder {
+    // What trapped is in no state to go on.
+    if (this.#unit?.trapped === true) this.#opened = this.#open()
+    this.#unit = new WasmBatchDecoder(this.#plan, this.#opened, output, consumed)
+    return this.#unit
+  }
+
+  #open (): OpenedKernel {
     const unit = (): WasmBatchDecoder => this.#unit!
     const host: DecodeHost = {
       line: (start, end, line) => { unit().givenUp(start, end, line) },
@@ -54,18 +75,20 @@ export class WasmDecoder {
       kept: () => { unit().kept() },
       full: (partition) => { unit().cut(partition) }
     }
-    this.#kernel = instantiateKernel(loadKernel('decode'), undefined, { host: { ...host } }) as DecodeKernel
-    this.#memory = new KernelMemoryView(this.#kernel)
-    describeTable(plan, limits, this.#kernel, this.#memory)
-    const { steps } = new JsonBatchDecoder(plan, nowhere, { deadLetter: () => {} }).row
-    this.#ofHost = describeSteps(plan, steps, this.#kernel)
+    const kernel = instantiateKernel(loadKernel('decode'), undefined, { host: { ...host } }) as DecodeKernel
+    const memory = new KernelMemoryView(kernel)
+    describeTable(this.#plan, this.#limits, kernel, memory)
+    const { steps } = new JsonBatchDecoder(this.#plan, nowhere, { deadLetter: () => {} }).row
+    return { kernel, memory, ofHost: describeSteps(this.#plan, steps, kernel) }
   }
+}
 
-  /** A decoder of one unit; that of the unit before is at its end, or given up. `consumed`: see createJsonBatchDecoder. */
-  unit (output: DecoderOutput, consumed: Readonly<Record<number, number>>): WasmBatchDecoder {
-    this.#unit = new WasmBatchDecoder(this.#plan, this.#kernel, this.#memory, this.#ofHost, output, consumed)
-    return this.#unit
-  }
+/** A kernel that knows its table. */
+interface OpenedKernel {
+  readonly kernel: DecodeKernel
+  readonly memory: KernelMemoryView
+  /** The columns that the host computes. */
+  readonly ofHost: readonly number[]
 }
 
 /** Decodes the lines of one unit. */
@@ -80,8 +103,10 @@ export class WasmBatchDecoder implements BatchDecoder {
   readonly values: KernelValues
   /** Lines that the `json` decoder had to decode. */
   linesGivenUp = 0
+  /** The kernel stopped for want of memory: it cannot be used any more. */
+  trapped = false
 
-  constructor (plan: RowPlan, kernel: DecodeKernel, memory: KernelMemoryView, ofHost: readonly number[], output: DecoderOutput, consumed: Readonly<Record<number, number>>) {
+  constructor (plan: RowPlan, { kernel, memory, ofHost }: OpenedKernel, output: DecoderOutput, consumed: Readonly<Record<number, number>>) {
     this.#kernel = kernel
     this.#memory = memory
     this.#output = output
@@ -98,9 +123,16 @@ export class WasmBatchDecoder implements BatchDecoder {
   }
 
   lines (bytes: Uint8Array, firstLine: number): number {
+    // A line of this size would make the kernel's memory large for good.
+    if (bytes.length > LARGE_BATCH) return this.#json.lines(bytes, firstLine)
     const at = this.#kernel.inputFor(bytes.length)
     this.#memory.bytes.set(bytes, at)
-    return this.#kernel.decode(bytes.length, firstLine)
+    try {
+      return this.#kernel.decode(bytes.length, firstLine)
+    } catch (error) {
+      this.trapped = error instanceof Error && error.name === 'RuntimeError'
+      throw error
+    }
   }
 
   tooLong (start: Uint8Array, length: number, line: number): void {
@@ -155,10 +187,11 @@ export class WasmBatchDecoder implements BatchDecoder {
     const kernel = this.#kernel
     const rows = kernel.rowsOf(partition)
     const size = kernel.blockSizeOf(partition)
-    const at = kernel.writeBlock(partition)
     const sequence = this.#sequences[partition]!++
     const wanted = sequence >= (this.#consumed[partition] ?? 0)
+    // First, since it may fail: a block that is written has to be released.
     const buffer = new SharedArrayBuffer(wanted ? size : 0)
+    const at = kernel.writeBlock(partition)
     if (wanted) new Uint8Array(buffer).set(new Uint8Array(kernel.memory.buffer, at, size))
     kernel.releaseBlock(at, size)
     if (wanted) this.#output.block({ partition, rows, sequence, buffer })

@@ -79,6 +79,10 @@ export class RandomRecords {
     if (plan.record.form === 'export') {
       members.push(['Item', this.#image()])
       if (r.oneIn(10)) members.push(['other', this.#json(2)])
+      // Fields of change records, which mean nothing here.
+      if (r.oneIn(6)) members.unshift(['eventName', '"INSERT"'])
+      if (r.oneIn(6)) members.push(['eventID', '"e"'], ['tableName', '"t"'])
+      if (r.oneIn(6)) members.splice(r.below(members.length + 1), 0, ['dynamodb', this.#object([['NewImage', this.#image()], ['Keys', this.#image()], ['SizeBytes', '7'], ['SequenceNumber', '"1"']])])
       return this.#object(members)
     }
     const event = r.oneIn(40) ? r.pick(['', 'OTHER', 'insert']) : r.pick(['INSERT', 'MODIFY', 'REMOVE'])
