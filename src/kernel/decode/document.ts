@@ -4,7 +4,7 @@ import { decodeBase64 } from './base64'
 import { beginDoc, doc, docSize, leave, put, putBytes, putWord, writeText } from './json-writer'
 import { allocate } from './memory'
 import { Tag } from './model'
-import { tagAt, tagSize } from './names'
+import { hashOf, tagAt, tagSize } from './names'
 import { ESCAPED, pastBlanks, stringEnd, stringFlags } from './scan'
 import { isDigit, skipNumber } from './skip'
 import { setText, textAt, textSize } from './text'
@@ -159,12 +159,6 @@ function isNew (own: usize, count: u32, hash: u32): bool {
   for (let p = own; p < end; p += 4) if (load<u32>(p) === hash) return false
   store<u32>(end, hash)
   return true
-}
-
-function hashOf (at: usize, size: usize): u32 {
-  let hash: u32 = 0x811c9dc5
-  for (let p = at, end = at + size; p < end; p++) hash = (hash ^ load<u8>(p)) * 0x01000193
-  return hash
 }
 
 function writeList (at: usize, depth: u32): usize {

@@ -78,33 +78,23 @@ export function skipImage (at: usize, context: Context): usize {
   let expected = context.first
   let link = changetype<usize>(context) + offsetof<Context>('first')
   while (true) {
+    let value: usize
     if (expected !== 0 && matches(p, changetype<Entry>(expected))) {
-      const entry = changetype<Entry>(expected)
-      const value = skipTagged(p + entry.size, entry.tag)
-      if (value !== 0 && load<u8>(value) === 0x7d) {
-        p = value + 1
-        link = expected + offsetof<Entry>('next')
-        expected = entry.next
-      } else {
-        p = skipMember(p)
-      }
+      value = p + changetype<Entry>(expected).size
     } else {
-      const value = readEntry(p, context)
+      value = readEntry(p, context)
       if (value !== 0) {
         expected = entryFound
-        const entry = changetype<Entry>(expected)
-        if (isLearned(entry)) store<usize>(link, expected)
-        const end = skipTagged(value, entry.tag)
-        if (end !== 0 && load<u8>(end) === 0x7d) {
-          p = end + 1
-          link = expected + offsetof<Entry>('next')
-          expected = entry.next
-        } else {
-          p = skipMember(p)
-        }
-      } else {
-        p = skipMember(p)
+        if (isLearned(changetype<Entry>(expected))) store<usize>(link, expected)
       }
+    }
+    const end = value === 0 ? 0 : skipTagged(value, changetype<Entry>(expected).tag)
+    if (end !== 0 && load<u8>(end) === 0x7d) {
+      p = end + 1
+      link = expected + offsetof<Entry>('next')
+      expected = changetype<Entry>(expected).next
+    } else {
+      p = skipMember(p)
     }
     if (p === 0) return 0
     p = pastMember(p)

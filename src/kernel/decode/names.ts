@@ -71,7 +71,7 @@ export function sameBytes (a: usize, b: usize, size: usize): bool {
 }
 
 /** FNV-1a with a final mix: names are short. */
-function hashOf (at: usize, size: usize): u32 {
+export function hashOf (at: usize, size: usize): u32 {
   let hash: u32 = 0x811c9dc5
   for (let p = at, end = at + size; p < end; p++) hash = (hash ^ load<u8>(p)) * 0x01000193
   return hash ^ hash >> 15
