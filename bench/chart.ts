@@ -48,9 +48,9 @@ export function chartRows (results: readonly BenchResult[]): ChartRow[] {
   return rows
 }
 
-/** The results as an SVG document: bars with records/s, MB/s, ratios and peak memory, and below them the machine. */
+/** The results but for those of single functions (micro), as an SVG document: bars with records/s, MB/s, ratios and peak memory, and below them the machine. */
 export async function chartOf (results: readonly BenchResult[], machine: Machine): Promise<string> {
-  const rows = chartRows(results)
+  const rows = chartRows(results.filter(({ bench }) => bench !== 'micro'))
   const height = (rows.at(-1)?.y ?? 0) + ROW * 3
   return await new View(parse(specOf(rows, height, machineText(machine))), { renderer: 'none' }).toSVG()
 }

@@ -28,10 +28,10 @@ const FILES = 16
 const SMALLER = 8
 const BENCH = 'backfill'
 const JAVA = 'Java builder'
-const PARSE_ONE = 'JSON.parse, 1 thread'
-const PARSE_TWO = 'JSON.parse, 2 threads'
-const INFLATE = 'inflate alone, Node'
-const JAVA_INFLATE = 'inflate alone, Java'
+const PARSE_ONE = '1 thread'
+const PARSE_TWO = '2 threads'
+const INFLATE = 'inflate, Node'
+const JAVA_INFLATE = 'inflate, Java'
 const ours = (workers: number): string => `dynapinot, ${workers} worker${workers === 1 ? '' : 's'}`
 
 /**
@@ -93,7 +93,7 @@ async function measure (shape: Shape, { items, rounds }: { items: number, rounds
 
     const verified = verify([...runs.values()].flat(), exportBook(shape, SEED, items, PARTITIONS).facts())
     const sameAsJava = java === null || await agree(java, runs.get(counts.at(-1)!)!.at(-1)!.archives, javaArchives)
-    const head = (subject: string, records: number, bytes: number, own = false) => ({ bench: BENCH, shape: shape.name, subject, records, bytes, verified: true, own })
+    const head = (subject: string, records: number, bytes: number, own = false, what = '') => ({ bench: BENCH, shape: shape.name + what, subject, records, bytes, verified: true, own })
     const against = (name: string): { name: string, samples: Sample[] } | undefined => samples.has(name) ? { name, samples: samples.get(name)! } : undefined
     const ofOurs = (workers: number, rival: string): BenchResult => resultOf({
       ...head(ours(workers), items, made.plainBytes, true),
@@ -101,9 +101,9 @@ async function measure (shape: Shape, { items, rounds }: { items: number, rounds
       verified: verified && sameAsJava
     }, samples.get(ours(workers))!, against(rival))
     const ofThreads = (subject: string, rival?: string): BenchResult =>
-      resultOf(head(subject, lines.records, lines.bytes.length), samples.get(subject)!, rival === undefined ? undefined : against(rival))
+      resultOf(head(subject, lines.records, lines.bytes.length, false, ', JSON.parse alone'), samples.get(subject)!, rival === undefined ? undefined : against(rival))
     const ofInflate = (subject: string, rival: string | undefined, note: string): BenchResult =>
-      resultOf({ ...head(subject, items, made.plainBytes), note }, samples.get(subject)!, rival === undefined ? undefined : against(rival))
+      resultOf({ ...head(subject, items, made.plainBytes, false, ', inflate alone'), note }, samples.get(subject)!, rival === undefined ? undefined : against(rival))
     const results = counts.map((workers) => ofOurs(workers, JAVA))
     results.push(...counts.filter((workers) => workers > 1).map((workers) => ofOurs(workers, ours(1))))
     results.push(ofThreads(PARSE_ONE), ofThreads(PARSE_TWO, PARSE_ONE))

@@ -95,6 +95,7 @@ async function measure (input: BuildInput, rounds: number, java: JavaSegments | 
       records: rows,
       bytes,
       verified: holds(subject, archive, input, expected, cut),
+      own: !(subject in javaArchives),
       note: `${name}: ${(archive.length / rows).toFixed(1)} bytes a row in the archive${cut.size === 0 ? '' : `; texts cut at the first NUL, so not compared: ${[...cut].join(', ')}`}`
     }, samples.get(subject)!, subject === RIVAL || rivalSamples === undefined ? undefined : { name: RIVAL, samples: rivalSamples })
   })

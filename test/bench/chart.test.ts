@@ -46,7 +46,7 @@ describe('chartRows', () => {
 
 describe('chartOf', () => {
   it('draws all bars, names and the machine as SVG', async () => {
-    const svg = await chartOf(results, machine)
+    const svg = await chartOf([...results, result('function', 1, { bench: 'micro' })], machine)
     assert.match(svg, /^<svg /)
     const bars = /<g class="mark-rect role-mark bar".*?<\/g>/s.exec(svg)![0]
     assert.equal(bars.match(/<path /g)!.length, 4)
