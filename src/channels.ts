@@ -15,6 +15,14 @@ export const channels: {
   readonly segmentBuilt: Channel
   /** `{ segment, partition, rows, bytes, result }` when the sink holds a segment for good. */
   readonly segmentPut: Channel
+  /** `{ shardId, position }` when a shard begins to be read. */
+  readonly shardStarted: Channel
+  /** `{ shardId, bytes, millisBehindLatest }` for every reply of a shard, with or without records (bytes 0). */
+  readonly shardRead: Channel
+  /** `{ shardId, children }` when a closed shard is read to its end. */
+  readonly shardEnded: Channel
+  /** A StreamGap (source/stream-contract.ts): records are gone before they were read. */
+  readonly streamGap: Channel
   /** `{ what, attempt, error, delayMs }` before a retry. */
   readonly retry: Channel
   /** `{ error }` of a worker thread outside of any task; another thread takes its place. */
@@ -26,6 +34,10 @@ export const channels: {
   unitFailed: channel('dynapinot:unit:failed'),
   segmentBuilt: channel('dynapinot:segment:built'),
   segmentPut: channel('dynapinot:segment:put'),
+  shardStarted: channel('dynapinot:shard:started'),
+  shardRead: channel('dynapinot:shard:read'),
+  shardEnded: channel('dynapinot:shard:ended'),
+  streamGap: channel('dynapinot:stream:gap'),
   retry: channel('dynapinot:retry'),
   workerError: channel('dynapinot:worker:error'),
   closeFailed: channel('dynapinot:close:failed')

@@ -50,6 +50,7 @@ export type ErrorCode = keyof typeof errorCodes
 export interface ErrorContext {
   readonly file?: string | undefined
   readonly line?: number | undefined
+  readonly shardId?: string | undefined
   readonly sequenceNumber?: string | undefined
   readonly field?: string | undefined
   readonly segment?: string | undefined
