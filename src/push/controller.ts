@@ -5,7 +5,6 @@ import { decidePush } from './decision.ts'
 import type { PushOutcome } from './decision.ts'
 import { HttpClient, HttpFailure } from './http-client.ts'
 import type { HttpOptions, HttpReply, HttpRequest } from './http-client.ts'
-import { fileForm } from './multipart.ts'
 import { rejected, unavailable } from './reply-errors.ts'
 import { withRetries } from './retry.ts'
 import type { RetryPolicy } from './retry.ts'
@@ -19,13 +18,16 @@ export interface SegmentStates {
   readonly actual: Readonly<Record<string, ServerStates>>
 }
 
+/** What hands segments over; always a POST. */
+export type PushRequest = Pick<HttpRequest, 'path' | 'query' | 'headers' | 'json' | 'body'>
+
 /** How a call that can be repeated is repeated. */
 export const callPolicy: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 5000, giveUpAfterMs: 30_000 }
 
 /**
  * The REST calls of a Pinot controller that loading a table needs. Source of paths and answers:
  * org.apache.pinot.controller.api.resources, Pinot 1.5.1. Tables are named without type; all calls mean OFFLINE tables.
- * All calls but `upload` repeat themselves while the controller is away.
+ * All calls but `push` repeat themselves while the controller is away.
  */
 export class ControllerClient {
   readonly #http: HttpClient
@@ -90,12 +92,9 @@ export class ControllerClient {
     return isJsonObject(map) ? map as Record<string, readonly string[]> : null
   }
 
-  /** The CRC that the cluster has of a segment, as decimal text; null without such a segment. */
-  async segmentCrc (table: string, segment: string, signal: AbortSignal): Promise<string | null> {
-    const found = await this.#find(`${segmentPath(table, segment)}/metadata`, {}, signal)
-    if (found === null) return null
-    const crc = found['segment.crc']
-    return typeof crc === 'string' || typeof crc === 'number' ? String(crc) : ''
+  /** The ZooKeeper record of a segment, `segment.crc` and all; null without such a segment. */
+  async segmentRecord (table: string, segment: string, signal: AbortSignal): Promise<JsonObject | null> {
+    return await this.#find(`${segmentPath(table, segment)}/metadata`, {}, signal)
   }
 
   /** Where the segments should be, and where they are. One attempt: callers poll. */
@@ -136,15 +135,13 @@ export class ControllerClient {
     }
   }
 
-  /** Pushes an archive, one attempt; never replaces a segment of the same name. */
-  async upload (table: string, archivePath: string, timeoutMs: number, signal: AbortSignal): Promise<{ outcome: PushOutcome, reply: HttpReply | HttpFailure }> {
-    const body = await fileForm(archivePath)
-    const query = { tableName: table, tableType: 'OFFLINE', allowRefresh: 'false', enableParallelPushProtection: 'true' }
-    return await this.#send({ method: 'POST', path: '/v2/segments', query, body, timeoutMs, signal })
+  /** Hands segments over, one attempt. */
+  async push (request: PushRequest, timeoutMs: number, signal: AbortSignal): Promise<{ outcome: PushOutcome, reply: HttpReply | HttpFailure }> {
+    return await this.#send({ method: 'POST', ...request, timeoutMs, signal })
   }
 
-  /** The error of an upload that is not tried again (`rejected`) or was tried in vain. */
-  uploadError (decision: 'retry' | 'giveUp', segment: string, reply: HttpReply | HttpFailure): DynapinotError {
+  /** The error of a push that is not tried again (`giveUp`) or was tried in vain. */
+  pushError (decision: 'retry' | 'giveUp', segment: string, reply: HttpReply | HttpFailure): DynapinotError {
     return (decision === 'retry' ? unavailable : rejected)(`segment ${segment}`, reply, this.#http.redactor, segment)
   }
 

@@ -14,6 +14,7 @@ export interface HttpRequest {
   /** From `/` on, encoded. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>> | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly json?: unknown
   readonly body?: RequestBody | undefined
   /** Default: that of the options. */
@@ -73,7 +74,7 @@ export class HttpClient {
     this.#headers = {
       ...(options.database === undefined ? {} : { database: options.database }),
       ...authorization(options),
-      ...Object.fromEntries(Object.entries(options.headers).map(([name, value]) => [name.toLowerCase(), value]))
+      ...lowerCase(options.headers)
     }
     this.#agent = new Agent({
       connections: options.parallel + 2,
@@ -99,7 +100,7 @@ export class HttpClient {
         dispatcher: this.#agent,
         method: request.method,
         signal: deadline.signal,
-        headers: { ...this.#headers, accept: 'application/json, */*;q=0.5', ...bodyHeaders(request) },
+        headers: { ...this.#headers, accept: 'application/json, */*;q=0.5', ...lowerCase(request.headers ?? {}), ...bodyHeaders(request) },
         body: bodyOf(request)
       })
       const text = await textOf(reply.body)
@@ -136,6 +137,10 @@ function bodyOf ({ body, json }: HttpRequest): Readable | string | null {
 function bodyHeaders ({ body, json }: HttpRequest): Record<string, string> {
   if (body !== undefined) return { 'content-type': body.contentType, 'content-length': String(body.contentLength) }
   return json === undefined ? {} : { 'content-type': 'application/json' }
+}
+
+function lowerCase (headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function authorization ({ auth }: HttpOptions): Record<string, string> {

@@ -6,10 +6,13 @@ import { checkTable } from './check-table.ts'
 import type { PlannedTable } from './check-table.ts'
 import type { PutResult, Sink } from './contract.ts'
 import { ControllerClient } from './controller.ts'
-import { decidePush } from './decision.ts'
+import { HeldSegments } from './held-segments.ts'
 import { LoadWatch } from './load-watch.ts'
 import type { LoadOutcome, LoadTiming } from './load-watch.ts'
-import { pause, withRetries } from './retry.ts'
+import { byCrc } from './modes/push-mode.ts'
+import type { PushMode } from './modes/push-mode.ts'
+import { tarPush } from './modes/tar-push.ts'
+import { pause } from './retry.ts'
 import type { RetryPolicy } from './retry.ts'
 
 /** Times that users rarely need to change. */
@@ -49,16 +52,15 @@ export interface PinotSinkParts {
  * segment has loaded it.
  *
  * ```
- *              +--------- unassigned (push was lost half-way) ----------+
- *              v                                                        |
- *   put --> upload -- 200 --------------------------------+--> wait for servers -- loaded --> CRC as pushed? -- yes --> done
- *             | ^                                         |          |                          |
- *             | +-- 5xx, socket: later again              |        ERROR: reset once            no: SINK_CONFLICT
- *             +-- 409: name taken -- same CRC: already ---+          |
- *                                 +- other CRC: SINK_CONFLICT        +-- again: SEGMENT_NOT_LOADED
+ *            +--- unassigned, or gone (push was lost half-way) ----+
+ *            v                                                     |
+ *   put --> send, as the mode does (modes/) -- taken --> wait for servers -- loaded --> as pushed? -- yes --> done
+ *            |                                                     |                      |
+ *            +-- refused: SINK_REJECTED                          ERROR: reset once       no: SINK_CONFLICT
+ *            +-- name taken by another: SINK_CONFLICT              +-- again: SEGMENT_NOT_LOADED
  * ```
- * Nothing is ever replaced (`allowRefresh=false`): pushing a segment again is a no-op, and two writers cannot undo one
- * another. Source: pinot-controller ZKOperator and PinotSegmentUploadDownloadRestletResource, Pinot 1.5.1.
+ * Nothing is ever replaced: pushing a segment again is a no-op, and two writers cannot undo one another.
+ * Source: pinot-controller ZKOperator, Pinot 1.5.1.
  * @throws DynapinotError CONFIG_INVALID.
  */
 export function createPinotSink ({ options, plan, timing: changed }: PinotSinkParts): Sink {
@@ -66,14 +68,19 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const client = new ControllerClient(options, timing.callPolicy)
   const loadTiming: LoadTiming = { ...timing, loadTimeoutMs: options.loadTimeoutMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
-  const pusher = new Pusher(client, watch, plan.table, timing)
+  const held = new HeldSegments(client, plan.table, byCrc)
+  const mode = tarPush({ client, held, policy: timing.pushPolicy, timeoutMs: timing.uploadTimeoutMs }, plan.table)
+  const pusher = new Pusher({ client, watch, held, mode, table: plan.table, timing })
   return {
     kind: 'pinot',
     description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}`,
     open: async (signal) => {
       await client.health(signal)
       const { missing, faults } = await checkTable(client, plan, signal)
-      if (faults.length === 0) return
+      if (faults.length === 0) {
+        await mode.open(signal)
+        return
+      }
       throw new DynapinotError(missing ? 'SINK_REJECTED' : 'PLAN_CONFLICT', `the Pinot table ${plan.table} cannot take these segments: ${faults.join('; ')}`, {
         faults,
         remedy: missing ? 'create it first: dynapinot apply' : 'use a table that dynapinot apply made for this plan; how rows find their partition and their version cannot be changed in a table that has segments'
@@ -83,20 +90,34 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
     finish: async () => {},
     close: async () => {
       watch.close()
+      await mode.close()
       await client.close()
     }
   }
 }
 
+interface PusherParts {
+  readonly client: ControllerClient
+  readonly watch: LoadWatch
+  readonly held: HeldSegments
+  readonly mode: PushMode
+  readonly table: string
+  readonly timing: PinotSinkTiming
+}
+
 class Pusher {
   readonly #client: ControllerClient
   readonly #watch: LoadWatch
+  readonly #held: HeldSegments
+  readonly #mode: PushMode
   readonly #table: string
   readonly #timing: PinotSinkTiming
 
-  constructor (client: ControllerClient, watch: LoadWatch, table: string, timing: PinotSinkTiming) {
+  constructor ({ client, watch, held, mode, table, timing }: PusherParts) {
     this.#client = client
     this.#watch = watch
+    this.#held = held
+    this.#mode = mode
     this.#table = table
     this.#timing = timing
   }
@@ -107,43 +128,18 @@ class Pusher {
     setMaxListeners(0, signal)
     const start = performance.now()
     for (;;) {
-      const result = await this.#upload(segment, signal)
+      const result = await this.#mode.send(segment, signal)
       const outcome = await this.#load(name, signal)
-      if (outcome.kind === 'loaded') {
-        await this.#compareCrc(segment, signal)
+      // A record that is gone though the servers have the segment: two pushes of it got into each other's way.
+      if (outcome.kind === 'loaded' && await this.#held.has(segment, signal)) {
+        await this.#mode.loaded?.(segment)
         return result
       }
       // Known but assigned to no server: a push that broke half-way, or one that is still at work. Push again.
-      if (outcome.kind !== 'unassigned' || performance.now() - start > this.#timing.pushPolicy.giveUpAfterMs) throw await this.#notLoaded(name, outcome, signal)
+      const again = outcome.kind === 'unassigned' || outcome.kind === 'loaded'
+      if (!again || performance.now() - start > this.#timing.pushPolicy.giveUpAfterMs) throw await this.#notLoaded(name, outcome, signal)
+      await pause(this.#timing.firstPollMs, signal, `push of ${name}`)
     }
-  }
-
-  async #upload (segment: SegmentInfo, signal: AbortSignal): Promise<PutResult> {
-    const { name, archivePath } = segment
-    return await withRetries(`push of ${name}`, this.#timing.pushPolicy, signal, async (attempt) => {
-      const { outcome, reply } = await this.#client.upload(this.#table, archivePath, this.#timing.uploadTimeoutMs, signal)
-      const decision = decidePush(outcome, attempt)
-      switch (decision) {
-        case 'done': return { value: 'done' }
-        case 'already?': {
-          const held = await this.#compareCrc(segment, signal)
-          // Gone in between: the controller has cleaned up after a broken push.
-          return held ? { value: 'already' } : { error: this.#client.uploadError('retry', name, reply) }
-        }
-        case 'retry': return { error: this.#client.uploadError('retry', name, reply) }
-        case 'giveUp': throw this.#client.uploadError('giveUp', name, reply)
-      }
-    })
-  }
-
-  /** True if the cluster has the segment. @throws DynapinotError SINK_CONFLICT if it has another of that name. */
-  async #compareCrc ({ name, crc }: SegmentInfo, signal: AbortSignal): Promise<boolean> {
-    const held = await this.#client.segmentCrc(this.#table, name, signal)
-    if (held === null || held === crc) return held !== null
-    throw new DynapinotError('SINK_CONFLICT', `the table ${this.#table} has a segment ${name} with CRC ${held || 'unknown'}, not ${crc}`, {
-      segment: name,
-      remedy: 'another job wrote it: use another segment.namePrefix, or delete its segments if they are not wanted'
-    })
   }
 
   /** Waits for the servers; a load that failed is tried once more, since a server may have met a passing fault. */
@@ -156,13 +152,14 @@ class Pusher {
     return await this.#watch.wait(name, signal, this.#timing.resetGraceMs)
   }
 
-  async #notLoaded (name: string, outcome: Exclude<LoadOutcome, { kind: 'loaded' }>, signal: AbortSignal): Promise<DynapinotError> {
+  async #notLoaded (name: string, outcome: LoadOutcome, signal: AbortSignal): Promise<DynapinotError> {
     const reasons = await this.#client.loadErrors(this.#table, name, signal).catch((error: unknown) => {
       if (error instanceof DynapinotError && error.code !== 'INTERRUPTED') return [`no reason known: ${error.message}`]
       throw error
     })
-    const what = { error: 'servers failed to load it', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it' }[outcome.kind]
-    return new DynapinotError('SEGMENT_NOT_LOADED', `segment ${name}: ${what} (${outcome.states})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`, {
+    const what = { error: 'servers failed to load it', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it', loaded: 'the controller has lost its record' }[outcome.kind]
+    const states = outcome.kind === 'loaded' ? 'online' : outcome.states
+    return new DynapinotError('SEGMENT_NOT_LOADED', `segment ${name}: ${what} (${states})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`, {
       segment: name,
       faults: reasons,
       remedy: outcome.kind === 'timeout'
