@@ -1,7 +1,7 @@
 import { DynapinotError } from '../errors.ts'
 import { isJsonObject } from '../schema/json.ts'
 import type { JsonObject } from '../schema/json.ts'
-import { decidePush } from './decision.ts'
+import { Decider, decidePush } from './decision.ts'
 import type { PushOutcome } from './decision.ts'
 import { HttpClient, HttpFailure } from './http-client.ts'
 import type { HttpOptions, HttpReply, HttpRequest } from './http-client.ts'
@@ -156,12 +156,13 @@ export class ControllerClient {
 
   async #call (request: HttpRequest, allowed: readonly number[] = []): Promise<HttpReply> {
     const what = `${request.method} ${request.path}`
-    return await withRetries(what, this.#policy, request.signal, async (attempt) => {
+    const decider = new Decider()
+    return await withRetries(what, this.#policy, request.signal, async () => {
       const { outcome, reply } = await this.#send(request)
       if (!(reply instanceof HttpFailure) && allowed.includes(reply.status)) return { value: reply }
-      const decision = decidePush(outcome, attempt)
-      if (decision === 'done') return { value: reply as HttpReply }
-      if (decision === 'retry') return { error: unavailable(what, reply, this.#http.redactor) }
+      const decision = decider.decide(outcome)
+      if (decision.next === 'done') return { value: reply as HttpReply }
+      if (decision.next === 'retry') return { error: unavailable(what, reply, this.#http.redactor), afterMs: decision.afterMs }
       throw rejected(what, reply, this.#http.redactor)
     })
   }
@@ -169,15 +170,15 @@ export class ControllerClient {
   async #once (request: HttpRequest, allowed: readonly number[] = []): Promise<HttpReply> {
     const { outcome, reply } = await this.#send(request)
     if (!(reply instanceof HttpFailure) && allowed.includes(reply.status)) return reply
-    const decision = decidePush(outcome)
-    if (decision === 'done') return reply as HttpReply
-    throw (decision === 'retry' ? unavailable : rejected)(`${request.method} ${request.path}`, reply, this.#http.redactor)
+    const { next } = decidePush(outcome)
+    if (next === 'done') return reply as HttpReply
+    throw (next === 'retry' ? unavailable : rejected)(`${request.method} ${request.path}`, reply, this.#http.redactor)
   }
 
   async #send (request: HttpRequest): Promise<{ outcome: PushOutcome, reply: HttpReply | HttpFailure }> {
     try {
       const reply = await this.#http.send(request)
-      return { outcome: { kind: 'status', status: reply.status }, reply }
+      return { outcome: { kind: 'status', status: reply.status, retryAfterMs: reply.retryAfterMs }, reply }
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error
       return { outcome: { kind: 'socket', code: error.code }, reply: error }

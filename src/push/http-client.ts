@@ -3,7 +3,9 @@ import { Readable } from 'node:stream'
 import { Agent, request as send } from 'undici'
 import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions, TlsOptions } from '../options/resolved-options.ts'
+import { retryAfterMs } from './decision.ts'
 import { Redactor } from './redactor.ts'
+import { watchSend } from './send-watch.ts'
 
 /** Where the controllers are and how to speak to them. */
 export type HttpOptions = Pick<PinotSinkOptions, 'controllers' | 'auth' | 'headers' | 'tls' | 'database' | 'timeoutMs' | 'parallel'>
@@ -17,7 +19,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly json?: unknown
   readonly body?: RequestBody | undefined
-  /** Default: that of the options. */
+  /** From the first byte of the request to the last of the answer, ms. Default: that of the options. */
   readonly timeoutMs?: number | undefined
   readonly signal: AbortSignal
 }
@@ -35,11 +37,13 @@ export interface HttpReply {
   readonly text: string
   /** Without query. */
   readonly url: string
+  /** What the other side says of another try; not if another controller can be asked at once. */
+  readonly retryAfterMs?: number | undefined
 }
 
 /** A request without an answer. Internal: callers turn it into an error of the project. */
 export class HttpFailure extends Error {
-  /** Of Node, undici or TLS; `DEADLINE` for the own limit. */
+  /** Of Node, undici or TLS; `DEADLINE` and `SEND_STALLED` for the own limits. */
   readonly code: string
   readonly url: string
 
@@ -55,9 +59,15 @@ const CONNECT_TIMEOUT_MS = 10_000
 const MAX_REPLY_BYTES = 64 << 20
 
 /**
- * Speaks HTTP to the first of several controllers that answers: keep-alive, one deadline for each request from its
- * first byte to the last of the answer. A controller that does not answer, or says that it is down, is left for the
- * next one, at the next request.
+ * Speaks HTTP to the first of several controllers that answers, with keep-alive. Each phase of a request has its limit:
+ *
+ * ```
+ *   connect  |  send the body        |  wait for the answer  |  read the answer
+ *   10 s     |  timeoutMs of options |                       |  timeoutMs of options
+ *            |  without progress     |                       |  without progress
+ *   <------- timeoutMs of the request, from its first byte to the last of the answer ------->
+ * ```
+ * A controller that does not answer, or says that it is down, is left for the next one, at the next request.
  */
 export class HttpClient {
   readonly #options: HttpOptions
@@ -77,44 +87,54 @@ export class HttpClient {
       ...lowerCase(options.headers)
     }
     this.#agent = new Agent({
+      // Pushes, and beside them the questions for states and checksums.
       connections: options.parallel + 2,
       connect: { timeout: CONNECT_TIMEOUT_MS, ...tlsOf(options.tls) },
-      // Each request has its own deadline.
+      // Covered by the deadline of the request: how long an upload may take is for its caller to say.
       headersTimeout: 0,
-      bodyTimeout: 0
+      bodyTimeout: options.timeoutMs
     })
   }
 
   /** @throws HttpFailure; DynapinotError INTERRUPTED. */
   async send (request: HttpRequest): Promise<HttpReply> {
-    const base = this.#options.controllers[this.#current]!
+    const { controllers, timeoutMs } = this.#options
+    const base = controllers[this.#current]!
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
     const url = base + request.path
-    const deadline = new AbortController()
-    const stop = (): void => { deadline.abort() }
-    const timer = setTimeout(stop, request.timeoutMs ?? this.#options.timeoutMs)
-    request.signal.addEventListener('abort', stop)
+    const aborter = new AbortController()
+    let limit = ''
+    const stopAt = (code: string): void => {
+      limit ||= code
+      aborter.abort()
+    }
+    const interrupt = (): void => { stopAt('INTERRUPTED') }
+    const timer = setTimeout(stopAt, request.timeoutMs ?? timeoutMs, 'DEADLINE')
+    request.signal.addEventListener('abort', interrupt)
     try {
-      if (request.signal.aborted) stop()
+      if (request.signal.aborted) interrupt()
       const reply = await send(url + query, {
         dispatcher: this.#agent,
         method: request.method,
-        signal: deadline.signal,
+        signal: aborter.signal,
         headers: { ...this.#headers, accept: 'application/json, */*;q=0.5', ...lowerCase(request.headers ?? {}), ...bodyHeaders(request) },
-        body: bodyOf(request)
+        body: bodyOf(request, timeoutMs, () => { stopAt('SEND_STALLED') })
       })
       const text = await textOf(reply.body)
-      if (reply.statusCode >= 502 && reply.statusCode <= 504) this.#leave(base)
-      return { status: reply.statusCode, text, url }
+      const down = reply.statusCode >= 502 && reply.statusCode <= 504
+      if (down) this.#leave(base)
+      const after = reply.headers['retry-after']
+      const wait = typeof after === 'string' && !(down && controllers.length > 1) ? retryAfterMs(after, Date.now()) : undefined
+      return { status: reply.statusCode, text, url, retryAfterMs: wait }
     } catch (error) {
       if (request.signal.aborted) throw new DynapinotError('INTERRUPTED', `stopped: ${request.method} ${url}`)
       this.#leave(base)
-      if (deadline.signal.aborted) throw new HttpFailure('DEADLINE', 'no answer in time', url, error)
+      if (limit !== '') throw new HttpFailure(limit, limit === 'DEADLINE' ? 'no answer in time' : 'the request was not taken in time', url, error)
       const code = codeOf(error)
       throw new HttpFailure(code, this.redactor.clean((error as Error).message || code), url, error)
     } finally {
       clearTimeout(timer)
-      request.signal.removeEventListener('abort', stop)
+      request.signal.removeEventListener('abort', interrupt)
     }
   }
 
@@ -129,8 +149,8 @@ export class HttpClient {
   }
 }
 
-function bodyOf ({ body, json }: HttpRequest): Readable | string | null {
-  if (body !== undefined) return Readable.from(body.stream, { objectMode: false })
+function bodyOf ({ body, json }: HttpRequest, stallMs: number, onStall: () => void): Readable | string | null {
+  if (body !== undefined) return Readable.from(watchSend(body.stream, stallMs, onStall), { objectMode: false })
   return json === undefined ? null : JSON.stringify(json)
 }
 

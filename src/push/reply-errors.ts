@@ -17,7 +17,9 @@ export function unavailable (what: string, reply: HttpReply | HttpFailure, redac
     url: reply.url,
     status: reply instanceof HttpFailure ? undefined : reply.status,
     segment,
-    remedy: 'check that the Pinot controller is up and can be reached, then run again'
+    remedy: hungUp(reply)
+      ? 'check that the Pinot controller is up and, since it ended the connection without a word, whether it wants a client certificate (sink.tls.cert, sink.tls.key); then run again'
+      : 'check that the Pinot controller is up and can be reached, then run again'
   })
 }
 
@@ -30,6 +32,11 @@ export function rejected (what: string, reply: HttpReply | HttpFailure, redactor
     segment,
     remedy: failed ? 'check the address in sink.controllers and sink.tls' : remedies[reply.status]
   })
+}
+
+/** How a TLS server looks that does not like the client's certificate, or misses one, and sends no alert. */
+function hungUp (reply: HttpReply | HttpFailure): boolean {
+  return reply instanceof HttpFailure && reply.url.startsWith('https:') && ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(reply.code)
 }
 
 /** What the other side said, cut short and without secrets. Pinot's errors are `{"code": 400, "error": "..."}`. */

@@ -11,8 +11,11 @@ export interface RetryPolicy {
   readonly giveUpAfterMs: number
 }
 
-/** How one attempt ended: with a value, or with an error that another attempt may not meet. To give up, throw. */
-export type Attempt<T> = { readonly value: T } | { readonly error: DynapinotError }
+/**
+ * How one attempt ended: with a value, or with an error that another attempt may not meet, if it is made after `afterMs`
+ * ms or more. To give up, throw.
+ */
+export type Attempt<T> = { readonly value: T } | { readonly error: DynapinotError, readonly afterMs?: number | undefined }
 
 /**
  * Tries until there is a value. Delays grow exponentially, the upper half of each is left to chance, so that many
@@ -25,7 +28,7 @@ export async function withRetries<T> (what: string, policy: RetryPolicy, signal:
     throwIfStopped(signal, what)
     const result = await attempt(number)
     if ('value' in result) return result.value
-    const delayMs = delayOf(number, policy, Math.random())
+    const delayMs = Math.max(delayOf(number, policy, Math.random()), result.afterMs ?? 0)
     if (performance.now() - start + delayMs > policy.giveUpAfterMs) throw result.error
     channels.retry.publish({ what, attempt: number, error: result.error, delayMs })
     await pause(delayMs, signal, what)

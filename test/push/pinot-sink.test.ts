@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { channels } from '../../src/channels.ts'
 import type { PutResult } from '../../src/push/contract.ts'
+import { MAX_INTERNAL_ERRORS } from '../../src/push/decision.ts'
 import { createPinotSink } from '../../src/push/pinot-sink.ts'
 import { FakeController, answerLost, fails, hangs, resets } from './fake-controller.ts'
 import { plannedTable } from './planned-table.ts'
@@ -132,7 +133,7 @@ test('faults that do not pass: the push is given up at once', async (t) => {
       const error = await failure(sink.put(segment('s'), signal))
       assert.equal(error.code, 'SINK_REJECTED')
       assert.match(error.message, /Exception while uploading segment: bad/)
-      assert.equal(fake.count(PUSH), 5)
+      assert.equal(fake.count(PUSH), MAX_INTERNAL_ERRORS)
     })
   })
 })

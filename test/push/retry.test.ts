@@ -34,6 +34,21 @@ test('tries until there is a value, and tells of each further attempt', async ()
     [{ what: 'job', attempt: 1, error: away }, { what: 'job', attempt: 2, error: away }])
 })
 
+test('waits as long as it is told to', async () => {
+  const delays: number[] = []
+  const listen = (event: unknown): void => { delays.push((event as { delayMs: number }).delayMs) }
+  subscribe(channels.retry.name, listen)
+  try {
+    await withRetries('job', policy, signal, (attempt) => Promise.resolve(attempt < 3 ? { error: away, afterMs: attempt === 1 ? 50 : 0 } : { value: 1 }))
+  } finally {
+    unsubscribe(channels.retry.name, listen)
+  }
+  assert.equal(delays[0], 50)
+  assert.ok(delays[1]! <= policy.maxDelayMs)
+  // Longer than there is time for: given up at once, not after the wait.
+  await assert.rejects(withRetries('job', { ...policy, giveUpAfterMs: 1000 }, signal, () => Promise.resolve({ error: away, afterMs: 3_600_000 })), away)
+})
+
 test('the last error comes out when time is up', async () => {
   let attempts = 0
   await assert.rejects(withRetries('job', { ...policy, giveUpAfterMs: 20 }, signal, () => { attempts++; return Promise.resolve({ error: away }) }), away)

@@ -1,7 +1,7 @@
 import type { SegmentInfo } from '../../worker/protocol.ts'
 import type { PutResult } from '../contract.ts'
 import type { ControllerClient, PushRequest } from '../controller.ts'
-import { decidePush } from '../decision.ts'
+import { Decider } from '../decision.ts'
 import type { HeldSegments } from '../held-segments.ts'
 import { withRetries } from '../retry.ts'
 import type { RetryPolicy } from '../retry.ts'
@@ -22,21 +22,23 @@ export interface SinglePushParts {
  *   request -- 200 ------------------------------------> done
  *     | ^
  *     | +-- 5xx, socket: later again
- *     +-- 409: name taken -- the same segment ---------> already
- *                         +- nothing any more: again
- *                         +- another: SINK_CONFLICT
+ *     +-- 409, 412: name taken -- the same segment ----> already
+ *                              +- nothing any more: again
+ *                              +- another: SINK_CONFLICT
  * ```
  * `request` is called for each attempt, since a body can be sent only once.
  */
 export async function pushSingly ({ client, held, policy, timeoutMs }: SinglePushParts, segment: SegmentInfo, request: () => Promise<PushRequest>, signal: AbortSignal): Promise<PutResult> {
   const { name } = segment
-  return await withRetries(`push of ${name}`, policy, signal, async (attempt) => {
+  const decider = new Decider()
+  return await withRetries(`push of ${name}`, policy, signal, async () => {
     const { outcome, reply } = await client.push(await request(), timeoutMs, signal)
-    switch (decidePush(outcome, attempt)) {
+    const decision = decider.decide(outcome)
+    switch (decision.next) {
       case 'done': return { value: 'done' }
       // Gone in between: the controller has cleaned up after a broken push.
       case 'already?': return await held.has(segment, signal) ? { value: 'already' } : { error: client.pushError('retry', name, reply) }
-      case 'retry': return { error: client.pushError('retry', name, reply) }
+      case 'retry': return { error: client.pushError('retry', name, reply), afterMs: decision.afterMs }
       case 'giveUp': throw client.pushError('giveUp', name, reply)
     }
   })
