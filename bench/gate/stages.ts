@@ -4,6 +4,7 @@ import { buildSegment } from '../../src/segment/build-segment.ts'
 import type { BuiltSegment } from '../../src/segment/build-segment.ts'
 import { packSegment } from '../../src/segment/pack-segment.ts'
 import { openSegmentArchive } from '../../src/segment/reader/segment-reader.ts'
+import { blockRows } from '../../src/segment/segment-rows.ts'
 import { segmentKernels } from '../../src/worker/segment-kernels.ts'
 import type { SuiteOptions } from '../options.ts'
 import { resultOf } from '../result.ts'
@@ -26,7 +27,7 @@ export async function benchStages ({ items = 24_000, rounds }: SuiteOptions): Pr
   const input = shapeInput('meetups', 'change', items)
   const { plan, records, bytes } = input
   const blocks = await blocksOf(input)
-  const build = (): BuiltSegment => buildSegment(plan, { name: 'gate', partition: 0, creationTime, custom: {}, creator: 'bench' }, blocks, segmentKernels())
+  const build = (): BuiltSegment => buildSegment(plan, { name: 'gate', partition: 0, creationTime, custom: {}, creator: 'bench' }, blockRows(blocks), segmentKernels())
   const pack = (built: BuiltSegment): Uint8Array[] => packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())
   const segment = build()
   const yardstick = unmarshalling(YARDSTICK, input, JSON.parse)
@@ -47,7 +48,7 @@ export async function benchStages ({ items = 24_000, rounds }: SuiteOptions): Pr
 async function blocksOf ({ plan, batches }: StageInput): Promise<RowBlock[]> {
   const types = plan.columns.map(({ storedType }) => storedType)
   const blocks: RowBlock[] = []
-  const decoder = (await decoders.wasm())(plan, limits, { block: ({ buffer }) => blocks.push(openRowBlock(buffer, types)), deadLetter: ({ detail }) => { throw new Error(detail) } }, {})
+  const decoder = (await decoders.wasm())(plan, limits, { block: ({ bytes }) => blocks.push(openRowBlock(bytes.slice().buffer, types)), deadLetter: ({ detail }) => { throw new Error(detail) } }, {})
   let line = 1
   for (const batch of batches) line += decoder.lines(batch, line)
   decoder.finish()

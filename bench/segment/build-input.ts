@@ -28,7 +28,7 @@ export async function buildInputs (shape: ShapeName, rows: number): Promise<Buil
   const types = plan.columns.map(({ storedType }) => storedType)
   const blocks: RowBlock[] = []
   const decoder = (await decoders.wasm())(plan, { rows: 8192, bytes: 4 << 20 }, {
-    block: ({ buffer }) => { blocks.push(openRowBlock(buffer, types)) },
+    block: ({ bytes }) => { blocks.push(openRowBlock(bytes.slice().buffer, types)) },
     deadLetter: ({ line, detail }) => { throw new Error(`line ${line} of ${input.name}: ${detail}`) }
   }, {})
   let line = 1

@@ -6,6 +6,7 @@ import { packSegment } from '../../src/segment/pack-segment.ts'
 import type { ArchiveSettings } from '../../src/segment/pack-segment.ts'
 import { openSegment, openSegmentArchive } from '../../src/segment/reader/segment-reader.ts'
 import { segmentToRowBlock } from '../../src/segment/reader/segment-to-row-block.ts'
+import { blockRows } from '../../src/segment/segment-rows.ts'
 import { segmentKernels } from '../../src/worker/segment-kernels.ts'
 import { shapeNames } from '../data/shape.ts'
 import type { ShapeName } from '../data/shape.ts'
@@ -62,13 +63,13 @@ async function measure (input: BuildInput, rounds: number, java: JavaSegments | 
   const contenders: Contender[] = Object.entries(archives).map(([subject, settings]) => ({
     name: subject,
     run: () => timed(rows, () => {
-      const archive = packSegment(buildSegment(plan, request, blocks, kernels), settings, kernels)
+      const archive = packSegment(buildSegment(plan, request, blockRows(blocks), kernels), settings, kernels)
       made.set(subject, () => Buffer.concat(archive))
     })
   }))
   if (java !== null) {
     const path = join(dir, `${name}.ndjson`)
-    const { files } = buildSegment(plan, request, blocks, kernels)
+    const { files } = buildSegment(plan, request, blockRows(blocks), kernels)
     await writeJsonRows(path, plan, openSegment(new Map([...files].map(([file, pieces]) => [file, Buffer.concat(pieces)]))))
     for (const [subject, archive] of Object.entries(javaArchives)) {
       contenders.push({

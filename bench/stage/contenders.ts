@@ -39,7 +39,7 @@ export function ownDecoder (name: string, create: DecoderFactory, { plan, batche
     checksum: () => {
       const buffers: ArrayBufferLike[] = []
       const letters: DeadLetter[] = []
-      pass(({ buffer }) => buffers.push(buffer), (letter) => letters.push(letter))
+      pass(({ bytes }) => buffers.push(bytes.slice().buffer), (letter) => letters.push(letter))
       for (const { reason, line, detail } of letters.slice(0, 1)) console.error(`${name}: ${letters.length} dead letters, the first of line ${line}: ${reason} ${detail}`)
       const types = plan.columns.map(({ storedType }) => storedType)
       return checksumOf(buffers.map((buffer) => openRowBlock(buffer, types)))

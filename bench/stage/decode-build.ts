@@ -5,6 +5,7 @@ import { openRowBlock } from '../../src/block/row-block.ts'
 import type { RowBlock } from '../../src/block/row-block.ts'
 import { buildSegment } from '../../src/segment/build-segment.ts'
 import { packSegment } from '../../src/segment/pack-segment.ts'
+import { blockRows } from '../../src/segment/segment-rows.ts'
 import { segmentKernels } from '../../src/worker/segment-kernels.ts'
 import { defaultExportTime } from '../data/write-export.ts'
 import { findShape } from '../data/shapes/find-shape.ts'
@@ -104,8 +105,8 @@ function make (create: DecoderFactory, { plan, batches }: StageInput): Made {
   const types = plan.columns.map(({ storedType }) => storedType)
   const blocks = new Map<number, RowBlock[]>()
   const decoder = create(plan, limits, {
-    block: ({ partition, buffer }) => {
-      const block = openRowBlock(buffer, types)
+    block: ({ partition, bytes }) => {
+      const block = openRowBlock(bytes.slice().buffer, types)
       const others = blocks.get(partition)
       if (others === undefined) blocks.set(partition, [block])
       else others.push(block)
@@ -118,7 +119,7 @@ function make (create: DecoderFactory, { plan, batches }: StageInput): Made {
   const archives = new Map<number, Buffer>()
   const crcs: string[] = []
   for (const partition of [...blocks.keys()].sort((a, b) => a - b)) {
-    const built = buildSegment(plan, { name: `bench_${partition}`, partition, creationTime: defaultExportTime, custom: {}, creator: 'bench' }, blocks.get(partition)!, segmentKernels())
+    const built = buildSegment(plan, { name: `bench_${partition}`, partition, creationTime: defaultExportTime, custom: {}, creator: 'bench' }, blockRows(blocks.get(partition)!), segmentKernels())
     archives.set(partition, Buffer.concat(packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())))
     crcs.push(`${partition}:${built.crc}`)
   }

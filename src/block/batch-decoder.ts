@@ -78,8 +78,8 @@ export interface DecodedBlock {
   readonly rows: number
   /** Index of the block among those of its partition in its unit, from 0. */
   readonly sequence: number
-  /** Shared memory: it goes from thread to thread as it is, and stays with all that have it. Never changed again. */
-  readonly buffer: SharedArrayBuffer
+  /** The block (layout.ts), valid during the call only: whoever keeps it copies it to where it is to lie. */
+  readonly bytes: Uint8Array
 }
 
 /** Where a decoder puts what it makes; called in order. */

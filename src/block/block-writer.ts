@@ -27,14 +27,16 @@ export class BlockWriter {
     return bytes
   }
 
-  /** Copies the rows into a block of exact size and starts anew. */
-  cut (): SharedArrayBuffer {
-    const buffer = new SharedArrayBuffer(this.byteLength)
+  /** Copies the rows into a block and starts anew. `buffer` has at least `byteLength` bytes; by default as many. */
+  cut (buffer: ArrayBuffer = new ArrayBuffer(this.byteLength)): ArrayBuffer {
+    const { byteLength } = this
+    // Of a buffer that was used before, what lies between the sections is cleared too: a block is the same bytes always.
+    new Uint8Array(buffer, 0, byteLength).fill(0)
     const view = new DataView(buffer)
     view.setUint32(0, BLOCK_MAGIC, true)
     view.setUint32(4, this.rows, true)
     view.setUint32(8, this.#columns.length, true)
-    view.setUint32(12, buffer.byteLength, true)
+    view.setUint32(12, byteLength, true)
     view.setUint32(16, this.#partition, true)
     let end = BLOCK_HEADER + this.#columns.length * BLOCK_COLUMN
     let entry = BLOCK_HEADER

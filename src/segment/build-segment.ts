@@ -1,4 +1,3 @@
-import type { RowBlock } from '../block/row-block.ts'
 import type { RowPlan } from '../schema/row-plan.ts'
 import { columnInput } from './column/column-input.ts'
 import { encodeColumn } from './column/encode-column.ts'
@@ -8,6 +7,7 @@ import type { SegmentKernels } from './kernels.ts'
 import { layOutIndexes, segmentFiles } from './layout.ts'
 import { writeMetadata } from './metadata.ts'
 import { checkSegmentName } from './segment-name.ts'
+import type { SegmentRows } from './segment-rows.ts'
 import { timeRange } from './time/time-range.ts'
 import type { TimeRange } from './time/time-range.ts'
 
@@ -44,19 +44,19 @@ export interface BuiltSegment {
 const encoder = new TextEncoder()
 
 /**
- * Builds a segment from row blocks of one partition, whose rows come in the order of the blocks. The same rows give the
+ * Builds a segment from rows of one partition, in their order. The same rows give the
  * same bytes, however they are cut into blocks.
  * @throws DynapinotError SCHEMA_INVALID if the format of the time column is not supported, PLAN_CONFLICT if a column is
  * beyond a limit of Pinot's files.
  */
-export function buildSegment (plan: RowPlan, request: SegmentRequest, blocks: readonly RowBlock[], kernels: SegmentKernels): BuiltSegment {
+export function buildSegment (plan: RowPlan, request: SegmentRequest, segmentRows: SegmentRows, kernels: SegmentKernels): BuiltSegment {
   checkSegmentName(request.name)
   checkCustom(request.custom)
-  const rows = blocks.reduce((sum, block) => sum + block.rows, 0)
+  const { rows } = segmentRows
   const columns: ColumnIndexes[] = []
   let time: TimeRange | null = null
   for (const index of byName(plan)) {
-    const encoded = encodeColumn(columnInput(plan.columns[index]!, index, blocks), kernels)
+    const encoded = encodeColumn(columnInput(plan.columns[index]!, segmentRows.column(index)), kernels)
     if (encoded.plan.name === plan.timeColumn) time = timeRange(encoded, request.creationTime)
     const { plan: columnPlan, stats, dictionary, forward, nullVector } = encoded
     columns.push({ plan: columnPlan, stats, dictionary, forward, nullVector })

@@ -14,6 +14,8 @@ export class PartitionBlocks {
   readonly #block: (block: DecodedBlock) => void
   readonly #writers: Array<BlockWriter | undefined> = []
   readonly #sequences: number[] = []
+  /** Where blocks are written, one after the other. */
+  #buffer: ArrayBuffer = new ArrayBuffer(0)
 
   /** `consumed`: by partition, the first sequence that is handed over; 0 where there is none. */
   constructor (columns: readonly WriterColumn[], limits: BlockLimits, consumed: Readonly<Record<number, number>>, block: (block: DecodedBlock) => void) {
@@ -48,10 +50,11 @@ export class PartitionBlocks {
   }
 
   #cut (partition: number, writer: BlockWriter): void {
-    const { rows } = writer
-    const buffer = writer.cut()
+    const { rows, byteLength } = writer
+    if (this.#buffer.byteLength < byteLength) this.#buffer = new ArrayBuffer(byteLength)
+    const bytes = new Uint8Array(writer.cut(this.#buffer), 0, byteLength)
     const sequence = this.#sequences[partition]!
     this.#sequences[partition] = sequence + 1
-    if (sequence >= (this.#consumed[partition] ?? 0)) this.#block({ partition, rows, sequence, buffer })
+    if (sequence >= (this.#consumed[partition] ?? 0)) this.#block({ partition, rows, sequence, bytes })
   }
 }

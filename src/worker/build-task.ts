@@ -1,30 +1,26 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { openRowBlock } from '../block/row-block.ts'
-import type { RowBlock } from '../block/row-block.ts'
 import { DynapinotError, toErrorData } from '../errors.ts'
 import { buildSegment } from '../segment/build-segment.ts'
 import { packSegment } from '../segment/pack-segment.ts'
+import { buildRows } from './build-rows.ts'
 import { segmentKernels } from './segment-kernels.ts'
-import type { BlockRef, BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
+import type { BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
 import { checkStop } from './stop.ts'
-
-/** Gets the bytes of a block, from memory or from its spill file. */
-export type OpenBlock = (ref: BlockRef) => Promise<ArrayBufferLike> | ArrayBufferLike
 
 /**
  * Builds one segment from its blocks and writes its archive: under a temporary name beside `archivePath`, synced, then
  * renamed, so that a file of the final name is always whole.
  * @returns the segment, or an error and an empty segment; then no file is left behind.
  */
-export async function runBuildTask (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<BuildResult> {
+export function runBuildTask (setup: WorkerSetup, task: BuildTask): BuildResult {
   try {
-    return { kind: 'build', segment: await build(setup, task, openBlock) }
+    return { kind: 'build', segment: build(setup, task) }
   } catch (error) {
     return { kind: 'build', segment: noSegment(task), error: toErrorData(error) }
   }
 }
 
-async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<SegmentInfo> {
+function build (setup: WorkerSetup, task: BuildTask): SegmentInfo {
   const { plan, segment: settings } = setup
   checkStop(setup, `${task.name} was built`)
   const kernels = segmentKernels()
@@ -34,7 +30,7 @@ async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock)
     creationTime: task.creationTime,
     custom: task.custom,
     creator: settings.creator
-  }, await openBlocks(setup, task, openBlock), kernels)
+  }, buildRows(task, plan.columns.map(({ storedType }) => storedType)), kernels)
   checkStop(setup, `${task.name} was packed`)
   const archive = packSegment(built, settings, kernels)
   checkStop(setup, `${task.name} was written`)
@@ -51,21 +47,6 @@ async function build (setup: WorkerSetup, task: BuildTask, openBlock: OpenBlock)
     startTime: built.startTime,
     endTime: built.endTime
   }
-}
-
-async function openBlocks ({ plan }: WorkerSetup, task: BuildTask, openBlock: OpenBlock): Promise<RowBlock[]> {
-  const types = plan.columns.map((column) => column.storedType)
-  const blocks: RowBlock[] = []
-  for (const ref of task.blocks) {
-    const block = openRowBlock(await openBlock(ref), types)
-    if (block.partition !== task.partition || block.rows !== ref.rows) {
-      throw new DynapinotError('UNEXPECTED',
-        `a block of ${block.rows} rows of partition ${block.partition} came for ${ref.rows} rows of partition ${task.partition}`,
-        { segment: task.name })
-    }
-    blocks.push(block)
-  }
-  return blocks
 }
 
 function writeArchive (path: string, pieces: readonly Uint8Array[]): void {

@@ -1,6 +1,7 @@
 import { emptyCounts } from '../block/batch-decoder.ts'
 import type { BatchDecoder, DecoderOutput, UnitCounts } from '../block/batch-decoder.ts'
 import { toErrorData } from '../errors.ts'
+import { BlockKeeper } from './block-keeper.ts'
 import { DeadLetterPart } from './dead-letter-part.ts'
 import type { DecoderMaker } from './make-decoder.ts'
 import { progressIndex } from './protocol.ts'
@@ -16,19 +17,15 @@ import { SpillFile } from './spill.ts'
  */
 export async function runDecodeTask (setup: WorkerSetup, task: DecodeTask, makeDecoder: DecoderMaker): Promise<DecodeResult> {
   const { unit } = task
-  const spill = new SpillFile(setup.spillDir, task.label)
+  const spill = new SpillFile(setup.spillDir, task.label, setup.plan.columns.length)
   const letters = new DeadLetterPart(setup.spillDir, task.label, unit.name)
+  const keeper = new BlockKeeper(task.allowance)
   const blocks: BlockRef[] = []
-  let inMemory = 0
   const output: DecoderOutput = {
-    block: ({ partition, rows, sequence, buffer }) => {
-      const ref = { partition, rows, sequence, unit: unit.index, bytes: buffer.byteLength }
-      if (inMemory + buffer.byteLength <= task.memoryAllowance) {
-        inMemory += buffer.byteLength
-        blocks.push({ ...ref, buffer })
-      } else {
-        blocks.push({ ...ref, spill: spill.write(buffer) })
-      }
+    block: ({ partition, rows, sequence, bytes }) => {
+      const ref = { partition, rows, sequence, unit: unit.index, bytes: bytes.length }
+      const kept = keeper.keep(bytes)
+      blocks.push(kept === null ? { ...ref, spill: spill.write(bytes) } : { ...ref, ...kept })
     },
     deadLetter: (letter) => { letters.add(letter) }
   }

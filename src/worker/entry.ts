@@ -4,7 +4,6 @@ import { runDecodeTask } from './decode-task.ts'
 import { makeDecoderMaker } from './make-decoder.ts'
 import type { DecoderMaker } from './make-decoder.ts'
 import type { WorkerResult, WorkerSetup, WorkerTask } from './protocol.ts'
-import { loadBlock } from './spill.ts'
 
 /** Made when the first unit comes, and kept. */
 let makeDecoder: DecoderMaker | undefined
@@ -12,7 +11,7 @@ let makeDecoder: DecoderMaker | undefined
 /** What the pool calls in a worker thread: one task, one result. */
 export default async function runTask (task: WorkerTask): Promise<WorkerResult> {
   const setup = workerData as WorkerSetup
-  if (task.kind === 'build') return await runBuildTask(setup, task, loadBlock)
+  if (task.kind === 'build') return runBuildTask(setup, task)
   makeDecoder ??= makeDecoderMaker(setup)
   return await runDecodeTask(setup, task, makeDecoder)
 }

@@ -62,10 +62,18 @@ export interface DecodeTask {
   readonly unit: InputUnit
   /** Names the files that the task writes: unique in the job. */
   readonly label: string
-  /** Bytes of blocks that may come back in memory; further blocks are spilled to a file of the unit. */
-  readonly memoryAllowance: number
+  /** Where blocks may stay in memory; those for which there is no place are spilled to a file of the unit. */
+  readonly allowance: MemoryAllowance
   /** By partition: blocks with a lower sequence are in finished segments and not returned. */
   readonly consumed: Readonly<Record<number, number>>
+}
+
+/** Memory for the row blocks of one task. */
+export interface MemoryAllowance {
+  /** Buffers of blocks that are in segments: nobody else writes to them. */
+  readonly buffers: readonly SharedArrayBuffer[]
+  /** Bytes of buffers that may be made anew. */
+  readonly bytes: number
 }
 
 /** Blocks of one partition and unit: at hand, or in a spill file. */
@@ -75,9 +83,20 @@ export interface BlockRef {
   readonly bytes: number
   readonly unit: number
   readonly sequence: number
-  /** Shared, not copied: the main thread keeps it, should the worker that builds of it die. */
+  /**
+   * Begins with the block, and may be larger. Shared, not copied: the main thread keeps it, should the worker that
+   * builds of it die.
+   */
   readonly buffer?: SharedArrayBuffer | undefined
-  readonly spill?: { readonly path: string, readonly offset: number, readonly length: number } | undefined
+  /** In place of `buffer`, on the way back from a decode task: which of the allowance's buffers it is. */
+  readonly lent?: number | undefined
+  readonly spill?: SpilledAt | undefined
+}
+
+/** Where a block lies in a spill file (spilled-block.ts). */
+export interface SpilledAt {
+  readonly path: string
+  readonly offset: number
 }
 
 /** One line of a dead-letter file. Written by the worker per unit, appended to the job's file when it is admitted. */

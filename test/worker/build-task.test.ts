@@ -26,12 +26,18 @@ const setup: WorkerSetup = {
 function block (sequence: number, rows: ReadonlyArray<[string, number | null, number]>, partition = 2): BlockRef {
   const writer = new BlockWriter(plan.columns, partition)
   for (const row of rows) writer.append(row)
-  const buffer = writer.cut()
-  return { partition, rows: rows.length, bytes: buffer.byteLength, unit: 0, sequence, buffer }
+  const bytes = new Uint8Array(writer.cut())
+  return { partition, rows: rows.length, bytes: bytes.length, unit: 0, sequence, buffer: shared(bytes) }
 }
 
 const blocks = [block(0, [['b', 1, 1700000000000], ['a', null, 1700000000005]]), block(1, [['c', 3, 1700000000002]])]
-const atHand = (ref: BlockRef): ArrayBufferLike => ref.buffer!
+
+/** Larger than it need be, as a buffer may be that was used before. */
+function shared (bytes: Uint8Array): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(bytes.length + 100)
+  new Uint8Array(buffer).set(bytes)
+  return buffer
+}
 
 describe('build task', () => {
   let folder: string
@@ -49,8 +55,8 @@ describe('build task', () => {
     ...more
   })
 
-  it('writes the archive and tells what is in it', async () => {
-    const { segment, error } = await runBuildTask(setup, task(), async (ref) => atHand(ref))
+  it('writes the archive and tells what is in it', () => {
+    const { segment, error } = runBuildTask(setup, task())
     assert.equal(error, undefined)
     const { metadata, columns } = openSegmentArchive(readFileSync(segment.archivePath))
     assert.deepEqual(columns.get('k')!.cells(), ['b', 'a', 'c'])
@@ -72,40 +78,40 @@ describe('build task', () => {
     assert.deepEqual(readdirSync(folder), ['meetup.tar.gz'])
   })
 
-  it('gives the same bytes again', async () => {
-    const first = await runBuildTask(setup, task(), atHand)
+  it('gives the same bytes again', () => {
+    const first = runBuildTask(setup, task())
     const bytes = readFileSync(first.segment.archivePath)
-    const second = await runBuildTask(setup, task({ archivePath: join(folder, 'again') }), atHand)
+    const second = runBuildTask(setup, task({ archivePath: join(folder, 'again') }))
     assert.deepEqual(readFileSync(second.segment.archivePath), bytes)
     assert.equal(second.segment.crc, first.segment.crc)
   })
 
-  it('replaces an archive that was there', async () => {
-    await runBuildTask(setup, task({ blocks: [] }), atHand)
-    const { segment } = await runBuildTask(setup, task(), atHand)
+  it('replaces an archive that was there', () => {
+    runBuildTask(setup, task({ blocks: [] }))
+    const { segment } = runBuildTask(setup, task())
     assert.equal(openSegmentArchive(readFileSync(segment.archivePath)).metadata.rows, 3)
   })
 
-  it('brings errors back as data and leaves no file', async () => {
-    const failed = async (more: Partial<BuildTask>, open = atHand) => {
-      const { segment, error } = await runBuildTask(setup, task(more), open)
+  it('brings errors back as data and leaves no file', () => {
+    const failed = (more: Partial<BuildTask>) => {
+      const { segment, error } = runBuildTask(setup, task(more))
       assert.equal(segment.rows, 0)
       assert.deepEqual(existsSync(folder) ? readdirSync(folder) : [], [])
       return error!
     }
-    assert.match((await failed({ name: 'a__b' })).message, /two underscores/)
-    assert.match((await failed({ blocks: [block(0, [], 3)] })).message, /partition 3 came for 0 rows of partition 2/)
-    assert.match((await failed({ blocks: [{ ...blocks[0]!, rows: 5 }] })).message, /2 rows of partition 2 came for 5/)
-    assert.match((await failed({}, () => new ArrayBuffer(8))).message, /not a row block/)
-    const missing = await failed({ archivePath: join(folder, 'no', 'such', 'folder') })
+    assert.match((failed({ name: 'a__b' })).message, /two underscores/)
+    assert.match((failed({ blocks: [block(0, [], 3)] })).message, /partition 3 came for 0 rows of partition 2/)
+    assert.match((failed({ blocks: [{ ...blocks[0]!, rows: 5 }] })).message, /2 rows of partition 2 came for 5/)
+    assert.match((failed({ blocks: [{ ...blocks[0]!, buffer: new SharedArrayBuffer(8) }] })).message, /not a row block/)
+    const missing = failed({ archivePath: join(folder, 'no', 'such', 'folder') })
     assert.deepEqual([missing.code, missing.context.file], ['UNEXPECTED', join(folder, 'no', 'such', 'folder')])
   })
 
-  it('says that the disk is full, where and what to do', { skip: existsSync('/dev/full') ? false : 'there is no /dev/full here' }, async () => {
+  it('says that the disk is full, where and what to do', { skip: existsSync('/dev/full') ? false : 'there is no /dev/full here' }, () => {
     // Only a device can be full on demand: the temporary file is a link to it.
     const archivePath = join(folder, 'full.tar.gz')
     symlinkSync('/dev/full', `${archivePath}.tmp`)
-    const { error } = await runBuildTask(setup, task({ archivePath }), atHand)
+    const { error } = runBuildTask(setup, task({ archivePath }))
     assert.equal(error!.code, 'SINK_FULL')
     assert.equal(error!.context.file, archivePath)
     assert.match(error!.context.remedy!, /free space/)

@@ -106,6 +106,6 @@ describe('any lines', () => {
   })
 })
 
-function bytesOf ({ partition, sequence, rows, buffer }: { partition: number, sequence: number, rows: number, buffer: ArrayBufferLike }): unknown {
-  return { partition, sequence, rows, bytes: Buffer.from(buffer) }
+function bytesOf ({ partition, sequence, rows, bytes }: { partition: number, sequence: number, rows: number, bytes: Uint8Array }): unknown {
+  return { partition, sequence, rows, bytes: Buffer.from(bytes) }
 }

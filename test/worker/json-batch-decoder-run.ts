@@ -47,7 +47,7 @@ export function decodeWith (make: (output: DecoderOutput) => BatchDecoder, plan:
   const blocks: DecodedBlock[] = []
   const letters: DeadLetter[] = []
   const decoder = make({
-    block: (block) => { blocks.push(block) },
+    block: (block) => { blocks.push({ ...block, bytes: block.bytes.slice() }) },
     // The bytes are valid during the call only.
     deadLetter: (letter) => { letters.push({ ...letter, raw: Uint8Array.from(letter.raw) }) }
   })
@@ -59,7 +59,7 @@ export function decodeWith (make: (output: DecoderOutput) => BatchDecoder, plan:
   }
   const counts = decoder.finish()
   const types = plan.columns.map(({ storedType }) => storedType)
-  const rows = blocks.flatMap(({ buffer }) => rowsOf(openRowBlock(buffer, types)))
+  const rows = blocks.flatMap(({ bytes }) => rowsOf(openRowBlock(bytes.buffer, types)))
     .map((cells) => Object.fromEntries(plan.columns.map(({ name }, i) => [name, cells[i]!])))
   return { blocks, letters, counts, rows, lines: read }
 }

@@ -63,7 +63,7 @@ describe('from lines to what Pinot reads', { skip: java.available ? false : java
     const types = plan.columns.map(({ storedType }) => storedType)
     const rows = new Map<string, Record<string, StoredValue>>()
     for (const partition of new Set(blocks.map((block) => block.partition))) {
-      const parts = blocks.filter((block) => block.partition === partition).map(({ buffer }) => openRowBlock(buffer, types))
+      const parts = blocks.filter((block) => block.partition === partition).map(({ bytes }) => openRowBlock(bytes.buffer, types))
       const tar = join(folder, 'segment')
       writeFileSync(tar, joined(packSegment(buildSegment(plan, { ...request, partition }, parts), { archive: 'lz4', level: 1 })))
       const { columns, columnMetadata, checks, segment } = await oracle.read({ tar, rows: true })
@@ -166,7 +166,7 @@ describe('from lines to what Pinot reads', { skip: java.available ? false : java
     const plan = rowPlan(columns, { partition: { column: 'id', function: 'Murmur', count: 1 } })
     const { blocks } = decode(plan, [changeLine({ id: { S: 'a' }, j: { N } })])
     const tar = join(folder, 'exact')
-    writeFileSync(tar, joined(packSegment(buildSegment(plan, request, [openRowBlock(blocks[0]!.buffer, plan.columns.map(({ storedType }) => storedType))]), { archive: 'lz4', level: 1 })))
+    writeFileSync(tar, joined(packSegment(buildSegment(plan, request, [openRowBlock(blocks[0]!.bytes.buffer, plan.columns.map(({ storedType }) => storedType))]), { archive: 'lz4', level: 1 })))
     return (await oracle.read({ tar, rows: true })).columns!.j![0]!
   }
 

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { DynapinotError } from '../../errors.ts'
-import type { BlockRef, DecodeResult } from '../../worker/protocol.ts'
+import type { BlockRef, DecodeResult, MemoryAllowance } from '../../worker/protocol.ts'
+import { BlockMemory } from './block-memory.ts'
 
 /** Bounds of the row blocks that wait for their segments. All in bytes. */
 export interface BlockStoreLimits {
-  /** Blocks in memory. Not counted: what a worker works on. */
+  /** Buffers of blocks in memory. Not counted: what a worker works on. */
   readonly memory: number
   /** Spilled blocks on disk, compressed. */
   readonly spill: number
@@ -18,43 +19,48 @@ export class BlockStore {
   readonly #limits: BlockStoreLimits
   readonly #dir: string
   readonly #spills: Map<string, { bytes: number, blocks: number }> = new Map()
-  #memory = 0
-  #promised = 0
+  readonly #memory: BlockMemory
   #spilled = 0
   totalSpilled = 0
 
   constructor (dir: string, limits: BlockStoreLimits) {
     this.#dir = dir
     this.#limits = limits
+    this.#memory = new BlockMemory(limits.memory)
   }
 
-  get memory (): number { return this.#memory }
+  /** Bytes of memory that blocks take. */
+  get memory (): number { return this.#memory.used }
 
-  /** A share of the free memory for a task that is about to start; give it back with `settle`. */
-  promise (tasks: number): number {
-    const free = Math.max(0, this.#limits.memory - this.#memory - this.#promised)
-    const share = Math.floor(free / tasks)
-    this.#promised += share
-    return share
+  /** A share of the memory for a task that is about to start, one of `tasks`; give it back with `settle`. */
+  lend (tasks: number): MemoryAllowance {
+    return this.#memory.lend(tasks)
   }
 
-  /** Takes over a task's blocks in place of its promise. */
-  settle (promised: number, result: DecodeResult | null): void {
-    this.#promised -= promised
-    if (result === null) return
-    for (const block of result.blocks) if (block.buffer !== undefined) this.#memory += block.bytes
+  /**
+   * Takes over a task's blocks in place of its allowance.
+   * @returns the result, with the blocks as a build task takes them.
+   */
+  settle (allowance: MemoryAllowance, result: DecodeResult): DecodeResult {
+    const blocks = this.#memory.settle(allowance, result.blocks)
     if (result.spillPath !== undefined) {
-      const blocks = result.blocks.filter((block) => block.spill !== undefined).length
-      this.#spills.set(result.spillPath, { bytes: result.spilledBytes, blocks })
+      const spilled = blocks.filter((block) => block.spill !== undefined).length
+      this.#spills.set(result.spillPath, { bytes: result.spilledBytes, blocks: spilled })
       this.#spilled += result.spilledBytes
       this.totalSpilled += result.spilledBytes
     }
+    return { ...result, blocks }
+  }
+
+  /** Takes an allowance back whose task came to nothing. */
+  takeBack (allowance: MemoryAllowance): void {
+    this.#memory.settle(allowance, [])
   }
 
   /** Lets blocks go whose segment is in the sink, and removes spill files that nothing needs any more. */
   release (blocks: readonly BlockRef[]): void {
     for (const block of blocks) {
-      if (block.buffer !== undefined) this.#memory -= block.bytes
+      this.#memory.release(block)
       if (block.spill === undefined) continue
       const file = this.#spills.get(block.spill.path)!
       if (--file.blocks > 0) continue

@@ -19,15 +19,13 @@ export async function decodeUnit (parts: Omit<PassParts, 'stage' | 'letters' | '
   }
   try {
     return await retryOnDeath(`decode ${unit.name}`, async (attempt) => {
-      const memoryAllowance = store.promise(sharers)
-      let result: DecodeResult | null = null
-      try {
-        const label = `${pass}-${unit.index}-${attempt}`
-        result = await pool.decode({ kind: 'decode', unit, label, memoryAllowance, consumed })
-        return result
-      } finally {
-        store.settle(memoryAllowance, result)
-      }
+      const allowance = store.lend(sharers)
+      const label = `${pass}-${unit.index}-${attempt}`
+      const result = await pool.decode({ kind: 'decode', unit, label, allowance, consumed }).catch((error: unknown) => {
+        store.takeBack(allowance)
+        throw error
+      })
+      return store.settle(allowance, result)
     })
   } catch (error) {
     if (!(error instanceof DynapinotError) || error.code !== 'WORKER_DIED') throw error

@@ -1,4 +1,4 @@
-import type { BlockColumn, RowBlock } from '../../block/row-block.ts'
+import type { BlockColumn } from '../../block/row-block.ts'
 import type { ColumnPlan } from '../../schema/row-plan.ts'
 
 /** What one row block has of a column. */
@@ -17,9 +17,9 @@ export interface ColumnInput {
   readonly nullCount: number
 }
 
-/** Column `index` of the plan over all blocks. */
-export function columnInput (plan: ColumnPlan, index: number, blocks: readonly RowBlock[]): ColumnInput {
-  const parts = blocks.filter((block) => block.rows > 0).map((block) => ({ column: block.columns[index]!, rows: block.rows }))
+/** A column over all blocks. */
+export function columnInput (plan: ColumnPlan, all: readonly ColumnPart[]): ColumnInput {
+  const parts = all.filter(({ rows }) => rows > 0)
   return {
     plan,
     parts,

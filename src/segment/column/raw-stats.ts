@@ -98,8 +98,9 @@ class Place {
     this.end = end
   }
 
+  /** A copy: the block is not to stay in memory for it. */
   value (): Uint8Array {
-    return this.bytes.subarray(this.start, this.end)
+    return this.bytes.slice(this.start, this.end)
   }
 }
 
@@ -159,7 +160,7 @@ function decimalStats (input: ColumnInput): RawStats {
       isFirst = false
     }
   }
-  return { cardinality: distinct.count(input.values), min, max, ascending }
+  return { cardinality: distinct.count(input.values), min: min.slice(), max: max.slice(), ascending }
 }
 
 function isLess (key: number, value: Uint8Array, otherKey: number, other: Uint8Array): boolean {

@@ -189,12 +189,12 @@ export class WasmBatchDecoder implements BatchDecoder {
     const size = kernel.blockSizeOf(partition)
     const sequence = this.#sequences[partition]!++
     const wanted = sequence >= (this.#consumed[partition] ?? 0)
-    // First, since it may fail: a block that is written has to be released.
-    const buffer = new SharedArrayBuffer(wanted ? size : 0)
     const at = kernel.writeBlock(partition)
-    if (wanted) new Uint8Array(buffer).set(new Uint8Array(kernel.memory.buffer, at, size))
-    kernel.releaseBlock(at, size)
-    if (wanted) this.#output.block({ partition, rows, sequence, buffer })
+    try {
+      if (wanted) this.#output.block({ partition, rows, sequence, bytes: new Uint8Array(kernel.memory.buffer, at, size) })
+    } finally {
+      kernel.releaseBlock(at, size)
+    }
   }
 
   #append (partition: number, cells: readonly Cell[]): void {

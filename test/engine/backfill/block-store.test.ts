@@ -13,17 +13,14 @@ const result = (blocks: BlockRef[], spillPath?: string, spilledBytes = 0): Decod
   ({ kind: 'decode', counts: emptyCounts(), lines: 0, blocks, spilledBytes, spillPath })
 
 describe('BlockStore', () => {
-  it('never promises more than is free, and takes promises back', () => {
+  it('knows the memory that blocks take, from the end of their task until they are released', () => {
     const store = new BlockStore(dir, { memory: 1000, spill: 0, spillFree: 0 })
-    const first = store.promise(2)
-    const second = store.promise(2)
-    assert.deepEqual([first, second], [500, 250])
-    const block = inMemory(400)
-    store.settle(first, result([block]))
-    store.settle(second, null)
+    const allowance = store.lend(2)
+    const { blocks } = store.settle(allowance, result([inMemory(400)]))
     assert.equal(store.memory, 400)
-    assert.equal(store.promise(1), 600)
-    store.release([block])
+    store.takeBack(store.lend(1))
+    assert.equal(store.lend(1).bytes, 600)
+    store.release(blocks)
     assert.equal(store.memory, 0)
   })
 
@@ -31,8 +28,8 @@ describe('BlockStore', () => {
     const path = join(dir, 'u.blocks')
     writeFileSync(path, 'x')
     const store = new BlockStore(dir, { memory: 0, spill: 99, spillFree: 0 })
-    const blocks = [0, 1].map((offset) => ({ ...inMemory(10), buffer: undefined, spill: { path, offset, length: 1 } }))
-    store.settle(0, result(blocks, path, 100))
+    const blocks = [0, 1].map((offset) => ({ ...inMemory(10), buffer: undefined, spill: { path, offset } }))
+    store.settle(store.lend(1), result(blocks, path, 100))
     await assert.rejects(store.checkSpace(), { code: 'SPILL_FULL', message: /100 bytes/ })
     store.release(blocks.slice(0, 1))
     assert.equal(existsSync(path), true)

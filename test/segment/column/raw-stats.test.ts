@@ -6,11 +6,12 @@ import { columnInput } from '../../../src/segment/column/column-input.ts'
 import { DistinctCounter } from '../../../src/segment/column/distinct-counter.ts'
 import { rawStats } from '../../../src/segment/column/raw-stats.ts'
 import { valueText } from '../../../src/segment/value-text.ts'
+import { blockRows } from '../../../src/segment/segment-rows.ts'
 import { blocksOf, column, planOf } from '../plans.ts'
 
 function statsOf (type: DataType, values: readonly Cell[], cuts: readonly number[] = []) {
   const plan = planOf([column('c', type)])
-  const { min, max, ...rest } = rawStats(columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), cuts)))
+  const { min, max, ...rest } = rawStats(columnInput(plan.columns[0]!, blockRows(blocksOf(plan, values.map((value) => [value]), cuts)).column(0)))
   const storedType = plan.columns[0]!.storedType
   return { ...rest, min: valueText(storedType, min), max: valueText(storedType, max) }
 }

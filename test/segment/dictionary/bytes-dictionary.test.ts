@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { columnInput } from '../../../src/segment/column/column-input.ts'
 import { bytesDictionary } from '../../../src/segment/dictionary/bytes-dictionary.ts'
 import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
+import { blockRows } from '../../../src/segment/segment-rows.ts'
 import { blocksOf, column, planOf } from '../plans.ts'
 import { idsOf } from './ids.ts'
 
 /** Distinct values in the order of the dictionary; every id is checked. */
 function sorted (type: 'STRING' | 'BYTES', values: ReadonlyArray<string | Uint8Array>): Buffer[] {
   const plan = planOf([column('c', type)])
-  const input = columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), [values.length >> 1]))
+  const input = columnInput(plan.columns[0]!, blockRows(blocksOf(plan, values.map((value) => [value]), [values.length >> 1])).column(0))
   const { ids, lengths, copy } = bytesDictionary(segmentKernels().columns, input)
   const file = copy(lengths.reduce((sum, length) => sum + length, 0), 0, 0)
   let at = 0

@@ -4,12 +4,13 @@ import type { Cell, DataType } from '../../../src/schema/data-type.ts'
 import { columnInput } from '../../../src/segment/column/column-input.ts'
 import { buildDictionary } from '../../../src/segment/dictionary/dictionary.ts'
 import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
+import { blockRows } from '../../../src/segment/segment-rows.ts'
 import { blocksOf, column, planOf } from '../plans.ts'
 import { idsOf } from './ids.ts'
 
 function dictionaryOf (type: DataType, values: readonly Cell[], cuts: readonly number[] = []) {
   const plan = planOf([column('c', type)])
-  return buildDictionary(columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), cuts)), segmentKernels().columns)
+  return buildDictionary(columnInput(plan.columns[0]!, blockRows(blocksOf(plan, values.map((value) => [value]), cuts)).column(0)), segmentKernels().columns)
 }
 
 const hex = (type: DataType, ...values: Cell[]) => Buffer.from(dictionaryOf(type, values).file).toString('hex')

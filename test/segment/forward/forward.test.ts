@@ -14,6 +14,7 @@ import { entriesOf } from '../../../src/segment/forward/raw-entries.ts'
 import { writeRawFixed } from '../../../src/segment/forward/raw-fixed.ts'
 import { targetChunkSize, writeRawVariable } from '../../../src/segment/forward/raw-variable.ts'
 import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
+import { blockRows } from '../../../src/segment/segment-rows.ts'
 import { blocksOf, column, joined, planOf } from '../plans.ts'
 
 const ids = (...values: number[]) => Int32Array.from(values)
@@ -32,7 +33,7 @@ const spaceless = (text: string) => text.replaceAll(/\s/g, '')
 
 function entries (type: DataType, values: readonly Cell[], multiValue = false, cuts: readonly number[] = []) {
   const plan = planOf([column('c', type, { multiValue })])
-  return entriesOf(columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), cuts)))
+  return entriesOf(columnInput(plan.columns[0]!, blockRows(blocksOf(plan, values.map((value) => [value]), cuts)).column(0)))
 }
 
 const doubles = (...values: number[]) => bigEndian(new Uint8Array(Float64Array.from(values).buffer), 8)

@@ -6,6 +6,7 @@ import { columnInput } from '../../../src/segment/column/column-input.ts'
 import { encodeColumn } from '../../../src/segment/column/encode-column.ts'
 import { segmentKernels } from '../../../src/worker/segment-kernels.ts'
 import { MAX_TIME, MIN_TIME, timeRange } from '../../../src/segment/time/time-range.ts'
+import { blockRows } from '../../../src/segment/segment-rows.ts'
 import { blocksOf, column, planOf } from '../plans.ts'
 
 const FALLBACK = 1_650_000_000_000
@@ -13,7 +14,7 @@ const FALLBACK = 1_650_000_000_000
 function rangeOf (type: DataType, format: string, values: readonly Cell[], more: Partial<ColumnPlan> = {}): number[] {
   const ranges = (['dictionary', 'raw'] as const).map((encoding) => {
     const plan = planOf([column('t', type, { fieldType: 'DATE_TIME', dateTimeFormat: format, encoding, ...more })])
-    const { start, end } = timeRange(encodeColumn(columnInput(plan.columns[0]!, 0, blocksOf(plan, values.map((value) => [value]), [1])), segmentKernels()), FALLBACK)
+    const { start, end } = timeRange(encodeColumn(columnInput(plan.columns[0]!, blockRows(blocksOf(plan, values.map((value) => [value]), [1])).column(0)), segmentKernels()), FALLBACK)
     return [start, end]
   })
   assert.deepEqual(ranges[0], ranges[1], 'the encoding does not matter')
