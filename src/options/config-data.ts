@@ -64,6 +64,8 @@ export interface PinotData {
   readonly tls: { readonly ca?: string | undefined, readonly cert?: string | undefined, readonly key?: string | undefined, readonly verify: boolean }
   readonly database?: string | undefined
   readonly timeout: string
+  readonly uploadTimeout: string
+  readonly giveUpAfter: string
   readonly loadTimeout: string
   readonly parallel: number
 }

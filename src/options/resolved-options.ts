@@ -120,6 +120,10 @@ export interface PinotSinkOptions {
   readonly database?: string | undefined
   /** ms for one request without its upload. */
   readonly timeoutMs: number
+  /** ms for one upload, with the controller's work on it. */
+  readonly uploadTimeoutMs: number
+  /** ms that a push is tried while the controller does not take it. */
+  readonly giveUpAfterMs: number
   /** ms until a pushed segment must be online on all replicas. */
   readonly loadTimeoutMs: number
   /** Pushes at once, over all partitions; those of one partition are serial. */

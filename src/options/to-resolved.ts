@@ -93,6 +93,8 @@ function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
     tls: { ca: tls('ca'), cert: tls('cert'), key: tls('key'), verify: pinot.tls.verify },
     database: pinot.database,
     timeoutMs: parseTime(pinot.timeout)!,
+    uploadTimeoutMs: parseTime(pinot.uploadTimeout)!,
+    giveUpAfterMs: parseTime(pinot.giveUpAfter)!,
     loadTimeoutMs: parseTime(pinot.loadTimeout)!,
     parallel: pinot.parallel
   }

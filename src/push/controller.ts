@@ -30,13 +30,20 @@ export const callPolicy: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 5000, gi
  * All calls but `push` repeat themselves while the controller is away.
  */
 export class ControllerClient {
+  readonly #options: HttpOptions
   readonly #http: HttpClient
   readonly #policy: RetryPolicy
 
   /** @throws DynapinotError CONFIG_INVALID. */
-  constructor (options: HttpOptions, policy: RetryPolicy = callPolicy) {
-    this.#http = new HttpClient(options)
+  constructor (options: HttpOptions, policy: RetryPolicy = callPolicy, http: HttpClient = new HttpClient(options)) {
+    this.#options = options
+    this.#http = http
     this.#policy = policy
+  }
+
+  /** The same, on the same connections, but with another limit to its repetitions. Closed with this one. */
+  withPatience (giveUpAfterMs: number): ControllerClient {
+    return new ControllerClient(this.#options, { ...this.#policy, giveUpAfterMs }, this.#http)
   }
 
   /** Resolves when the controller says that it is well. */

@@ -11,8 +11,10 @@ export type LoadOutcome =
 export interface LoadTiming {
   readonly firstPollMs: number
   readonly maxPollMs: number
-  /** Until a segment must be loaded. */
+  /** Until a segment must be loaded, as far as is known: time without an answer of the controller counts by itself. */
   readonly loadTimeoutMs: number
+  /** So long the controller may give no answer. */
+  readonly awayMs: number
   /** So long a segment that no server is to have is given to appear. */
   readonly unassignedMs: number
 }
@@ -40,6 +42,8 @@ export class LoadWatch {
   readonly #waiters: Set<Waiter> = new Set()
   readonly #stop: AbortController = new AbortController()
   #running = false
+  /** Since when there was no answer; null behind an answer. */
+  #awaySince: number | null = null
   #wake: () => void = () => {}
   #woken = false
 
@@ -50,7 +54,8 @@ export class LoadWatch {
 
   /**
    * Resolves when the segment is loaded on all servers that are to have it, or when it is known that it will not be.
-   * @throws DynapinotError INTERRUPTED, SINK_REJECTED (the controller does not answer such questions).
+   * @throws DynapinotError INTERRUPTED, SINK_UNAVAILABLE (no answer for too long), SINK_REJECTED (the controller does not
+   * answer such questions).
    */
   async wait (segment: string, signal: AbortSignal, ignoreErrorsMs: number = 0): Promise<LoadOutcome> {
     return await new Promise((resolve, reject) => {
@@ -87,12 +92,14 @@ export class LoadWatch {
 
   async #run (): Promise<void> {
     this.#running = true
+    this.#awaySince = null
     let delayMs = this.#timing.firstPollMs
     for (let polls = 1; this.#waiters.size > 0; polls++) {
       this.#woken = false
       const before = this.#waiters.size
       try {
         await this.#poll()
+        this.#awaySince = null
       } catch (error) {
         this.#pollFailed(error, polls, delayMs)
       }
@@ -119,20 +126,15 @@ export class LoadWatch {
     if (state === 'loaded') waiter.settle({ kind: 'loaded' })
     else if (state === 'error' && now >= waiter.believeErrorsAfter) waiter.settle({ kind: 'error', states: waiter.last })
     else if (state === 'unassigned' && now - waiter.since >= this.#timing.unassignedMs) waiter.settle({ kind: 'unassigned', states: waiter.last })
-    else this.#checkTime(waiter, now)
+    else if (now - waiter.since >= this.#timing.loadTimeoutMs) waiter.settle({ kind: 'timeout', states: waiter.last })
   }
 
-  #checkTime (waiter: Waiter, now: number): void {
-    if (now - waiter.since >= this.#timing.loadTimeoutMs) waiter.settle({ kind: 'timeout', states: waiter.last })
-  }
-
-  /** A controller that is away for a moment is asked again; time runs on. */
+  /** A controller that is away for a while is asked again. */
   #pollFailed (error: unknown, attempt: number, delayMs: number): void {
-    const passing = error instanceof DynapinotError && error.retriable
-    for (const waiter of [...this.#waiters]) {
-      if (!passing) waiter.fail(error as Error)
-      else this.#checkTime(Object.assign(waiter, { last: `unknown: ${error.message}` }), performance.now())
-    }
+    const now = performance.now()
+    this.#awaySince ??= now
+    const passing = error instanceof DynapinotError && error.retriable && now - this.#awaySince < this.#timing.awayMs
+    if (!passing) for (const waiter of [...this.#waiters]) waiter.fail(error as Error)
     if (passing) channels.retry.publish({ what: 'wait for segments', attempt, error, delayMs })
   }
 

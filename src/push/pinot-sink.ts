@@ -13,16 +13,15 @@ import { byCrc } from './modes/push-mode.ts'
 import type { PushMode } from './modes/push-mode.ts'
 import { tarPush } from './modes/tar-push.ts'
 import { pause } from './retry.ts'
-import type { RetryPolicy } from './retry.ts'
+import type { RetryDelays } from './retry.ts'
 
 /** Times that users rarely need to change. */
 export interface PinotSinkTiming {
-  /** ms for one upload with the controller's work on it. */
-  readonly uploadTimeoutMs: number
-  /** Repetitions of an upload. Pinot's lock of a broken push runs out after 10 minutes, so it is longer than that. */
-  readonly pushPolicy: RetryPolicy
-  /** Repetitions of all other calls. */
-  readonly callPolicy: RetryPolicy
+  /** Pauses between the attempts of a push, and of any other call. */
+  readonly pushDelays: RetryDelays
+  readonly callDelays: RetryDelays
+  /** ms that opening waits for a controller: nothing has been done yet, and its address may be wrong. */
+  readonly openMs: number
   readonly firstPollMs: number
   readonly maxPollMs: number
   readonly unassignedMs: number
@@ -31,9 +30,9 @@ export interface PinotSinkTiming {
 }
 
 const defaultTiming: PinotSinkTiming = {
-  uploadTimeoutMs: 10 * 60_000,
-  pushPolicy: { firstDelayMs: 250, maxDelayMs: 15_000, giveUpAfterMs: 15 * 60_000 },
-  callPolicy: { firstDelayMs: 200, maxDelayMs: 5000, giveUpAfterMs: 60_000 },
+  pushDelays: { firstDelayMs: 250, maxDelayMs: 15_000 },
+  callDelays: { firstDelayMs: 200, maxDelayMs: 5000 },
+  openMs: 60_000,
   firstPollMs: 100,
   maxPollMs: 1000,
   unassignedMs: 15_000,
@@ -65,18 +64,20 @@ export interface PinotSinkParts {
  */
 export function createPinotSink ({ options, plan, timing: changed }: PinotSinkParts): Sink {
   const timing: PinotSinkTiming = { ...defaultTiming, ...changed }
-  const client = new ControllerClient(options, timing.callPolicy)
-  const loadTiming: LoadTiming = { ...timing, loadTimeoutMs: options.loadTimeoutMs }
+  const { giveUpAfterMs, uploadTimeoutMs, loadTimeoutMs } = options
+  const client = new ControllerClient(options, { ...timing.callDelays, giveUpAfterMs })
+  const opening = client.withPatience(Math.min(timing.openMs, giveUpAfterMs))
+  const loadTiming: LoadTiming = { ...timing, loadTimeoutMs, awayMs: giveUpAfterMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
   const held = new HeldSegments(client, plan.table, byCrc)
-  const mode = tarPush({ client, held, policy: timing.pushPolicy, timeoutMs: timing.uploadTimeoutMs }, plan.table)
-  const pusher = new Pusher({ client, watch, held, mode, table: plan.table, timing })
+  const mode = tarPush({ client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs }, plan.table)
+  const pusher = new Pusher({ client, watch, held, mode, table: plan.table, giveUpAfterMs, timing })
   return {
     kind: 'pinot',
     description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}`,
     open: async (signal) => {
-      await client.health(signal)
-      const { missing, faults } = await checkTable(client, plan, signal)
+      await opening.health(signal)
+      const { missing, faults } = await checkTable(opening, plan, signal)
       if (faults.length === 0) {
         await mode.open(signal)
         return
@@ -102,6 +103,7 @@ interface PusherParts {
   readonly held: HeldSegments
   readonly mode: PushMode
   readonly table: string
+  readonly giveUpAfterMs: number
   readonly timing: PinotSinkTiming
 }
 
@@ -111,14 +113,16 @@ class Pusher {
   readonly #held: HeldSegments
   readonly #mode: PushMode
   readonly #table: string
+  readonly #giveUpAfterMs: number
   readonly #timing: PinotSinkTiming
 
-  constructor ({ client, watch, held, mode, table, timing }: PusherParts) {
+  constructor ({ client, watch, held, mode, table, giveUpAfterMs, timing }: PusherParts) {
     this.#client = client
     this.#watch = watch
     this.#held = held
     this.#mode = mode
     this.#table = table
+    this.#giveUpAfterMs = giveUpAfterMs
     this.#timing = timing
   }
 
@@ -137,7 +141,7 @@ class Pusher {
       }
       // Known but assigned to no server: a push that broke half-way, or one that is still at work. Push again.
       const again = outcome.kind === 'unassigned' || outcome.kind === 'loaded'
-      if (!again || performance.now() - start > this.#timing.pushPolicy.giveUpAfterMs) throw await this.#notLoaded(name, outcome, signal)
+      if (!again || performance.now() - start > this.#giveUpAfterMs) throw await this.#notLoaded(name, outcome, signal)
       await pause(this.#timing.firstPollMs, signal, `push of ${name}`)
     }
   }

@@ -2,11 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 
-/** How often and how long something is tried. */
-export interface RetryPolicy {
+/** Pauses between attempts. */
+export interface RetryDelays {
   /** ms before the second attempt; doubles with each further one. */
   readonly firstDelayMs: number
   readonly maxDelayMs: number
+}
+
+/** How often and how long something is tried. */
+export interface RetryPolicy extends RetryDelays {
   /** No attempt begins later than so many ms after the first. */
   readonly giveUpAfterMs: number
 }
@@ -36,7 +40,7 @@ export async function withRetries<T> (what: string, policy: RetryPolicy, signal:
 }
 
 /** ms to wait after attempt `number`; `chance` is from 0 to 1. */
-export function delayOf (number: number, { firstDelayMs, maxDelayMs }: RetryPolicy, chance: number): number {
+export function delayOf (number: number, { firstDelayMs, maxDelayMs }: RetryDelays, chance: number): number {
   const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** Math.min(number - 1, 30))
   return delay / 2 + chance * delay / 2
 }

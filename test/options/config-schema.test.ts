@@ -60,7 +60,9 @@ describe('config.schema.json', () => {
     const renamed: Record<string, string> = {
       'version.exportMargin': 'version.exportMarginMs',
       'sink.pinot.timeout': 'sink.timeoutMs',
-      'sink.pinot.loadTimeout': 'sink.loadTimeoutMs'
+      'sink.pinot.loadTimeout': 'sink.loadTimeoutMs',
+      'sink.pinot.uploadTimeout': 'sink.uploadTimeoutMs',
+      'sink.pinot.giveUpAfter': 'sink.giveUpAfterMs'
     }
     let compared = 0
     for (const { path, node } of all) {

@@ -4,7 +4,7 @@ import { DynapinotError } from '../../src/errors.ts'
 import { LoadWatch, loadState } from '../../src/push/load-watch.ts'
 import type { SegmentStates } from '../../src/push/controller.ts'
 
-const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30 }
+const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30, awayMs: 5000 }
 const { signal } = new AbortController()
 const on = { a: 'ONLINE', b: 'ONLINE' }
 
@@ -36,9 +36,20 @@ test('a segment that appears late is no lost one', async () => {
   assert.deepEqual(await new LoadWatch(() => Promise.resolve({ ideal: {}, actual: {} }), timing).wait('s', signal), { kind: 'unassigned', states: 'assigned to no server' })
 })
 
-test('time runs on while the controller is away', async () => {
-  const away = new LoadWatch(() => Promise.reject(new DynapinotError('SINK_UNAVAILABLE', 'away')), { ...timing, loadTimeoutMs: 30 })
-  assert.deepEqual(await away.wait('s', signal), { kind: 'timeout', states: 'unknown: away' })
+test('a controller that is away has a limit of its own', async () => {
+  const away = new DynapinotError('SINK_UNAVAILABLE', 'away')
+  const gone = new LoadWatch(() => Promise.reject(away), { ...timing, awayMs: 30 })
+  await assert.rejects(gone.wait('s', signal), away)
+  // Away for longer than a load may take, but not at a stretch: nobody knows that the load is late.
+  let polls = 0
+  const flaky = new LoadWatch(() => {
+    if (++polls === 40) return Promise.resolve({ ideal: { s: on }, actual: { s: on } })
+    return polls % 2 === 0 ? Promise.resolve({ ideal: { s: on }, actual: {} }) : Promise.reject(away)
+  }, { ...timing, awayMs: 1000 })
+  assert.deepEqual(await flaky.wait('s', signal), { kind: 'loaded' })
+  assert.equal(polls, 40)
+  const late = new LoadWatch(() => Promise.resolve({ ideal: { s: on }, actual: {} }), { ...timing, loadTimeoutMs: 30 })
+  assert.deepEqual(await late.wait('s', signal), { kind: 'timeout', states: 'a nothing yet, b nothing yet' })
   const defect = new LoadWatch(() => Promise.reject(new TypeError('x')), timing)
   await assert.rejects(defect.wait('s', signal), TypeError)
 })

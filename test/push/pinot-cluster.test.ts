@@ -40,7 +40,7 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
     const started = await Promise.all([EmbeddedPinotCluster.start({ servers: 2, separateController: true }), SegmentOracle.start()])
     cluster = started[0]
     oracle = started[1]
-    options = { kind: 'pinot', controllers: [cluster.controllerUrl], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 20_000, loadTimeoutMs: 60_000, parallel: 4 }
+    options = { kind: 'pinot', controllers: [cluster.controllerUrl], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 20_000, uploadTimeoutMs: 60_000, giveUpAfterMs: 60_000, loadTimeoutMs: 60_000, parallel: 4 }
     client = new ControllerClient(options)
   })
   after(async () => {

@@ -60,7 +60,7 @@ test('faults that pass: the push is made again', async (t) => {
           assert.equal(await sink.put(segment('s', '1'.repeat(1 << 20)), signal), behaviours[0] === answerLost ? 'already' : 'done')
           assert.equal(fake.count(PUSH), behaviours.length + 1)
           assert.equal(fake.segments.size, 1)
-        }, { timing: { uploadTimeoutMs: name === 'no answer in time' ? 200 : 5000 } })
+        }, { options: { uploadTimeoutMs: name === 'no answer in time' ? 200 : 5000 } })
         assert.equal(retries.length, behaviours.length)
       } finally {
         unsubscribe(channels.retry.name, listen)
@@ -90,8 +90,7 @@ test('nobody listens, then the controller is back', async () => {
 test('nobody listens at all', async () => {
   const fake = await FakeController.start()
   await fake.close()
-  const policy = { firstDelayMs: 5, maxDelayMs: 10, giveUpAfterMs: 100 }
-  const sink = createPinotSink({ options: { ...none, controllers: [fake.url] }, plan: plannedTable('t'), timing: { ...quick, pushPolicy: policy, callPolicy: policy } })
+  const sink = createPinotSink({ options: { ...none, controllers: [fake.url], giveUpAfterMs: 100 }, plan: plannedTable('t'), timing: quick })
   for (const error of [await failure(sink.put(segment('s'), signal)), await failure(sink.open(signal))]) {
     assert.equal(error.code, 'SINK_UNAVAILABLE')
     assert.match(error.message, /ECONNREFUSED/)

@@ -27,9 +27,9 @@ export function segment (name: string, text = '123', crc = text): SegmentInfo {
 
 /** Times for tests. */
 export const quick: PinotSinkTiming = {
-  uploadTimeoutMs: 5000,
-  pushPolicy: { firstDelayMs: 5, maxDelayMs: 20, giveUpAfterMs: 20_000 },
-  callPolicy: { firstDelayMs: 5, maxDelayMs: 20, giveUpAfterMs: 20_000 },
+  pushDelays: { firstDelayMs: 5, maxDelayMs: 20 },
+  callDelays: { firstDelayMs: 5, maxDelayMs: 20 },
+  openMs: 20_000,
   firstPollMs: 5,
   maxPollMs: 20,
   unassignedMs: 100,
@@ -37,7 +37,7 @@ export const quick: PinotSinkTiming = {
 }
 /** Options without a controller. */
 export const none: PinotSinkOptions = {
-  kind: 'pinot', controllers: [], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 5000, loadTimeoutMs: 5000, parallel: 4
+  kind: 'pinot', controllers: [], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 5000, uploadTimeoutMs: 5000, giveUpAfterMs: 20_000, loadTimeoutMs: 5000, parallel: 4
 }
 
 /** Runs a test with a fake controller and a sink on it. */
