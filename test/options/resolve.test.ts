@@ -58,7 +58,7 @@ describe('resolveOptions', () => {
       state: { dir: '/etc/dp/.dynapinot' },
       workers: { count: availableParallelism(), maxHeap: undefined },
       decoder: 'wasm',
-      memory: { blocks: 256 * 1024 ** 2, spillDir: '/etc/dp/.dynapinot/spill', spillMax: 100 * 1024 ** 3, spillFree: 1024 ** 3 },
+      memory: { blocks: 64 * 1024 ** 2, spillDir: '/etc/dp/.dynapinot/spill', spillMax: 100 * 1024 ** 3, spillFree: 1024 ** 3 },
       log: { level: 'info', format: 'auto' },
       progress: 'auto',
       warnings: []
