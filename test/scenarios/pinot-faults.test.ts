@@ -1,0 +1,139 @@
+// A backfill through a network that loses, cuts, delays and repeats, and with a controller that is killed: always exact.
+import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { exportBook } from '../../bench/data/facts.ts'
+import { findShape } from '../../bench/data/shapes/find-shape.ts'
+import { writeExport } from '../../bench/data/write-export.ts'
+import { EmbeddedPinotCluster } from '../pinot/cluster.ts'
+import { preparePinotJava } from '../pinot/maven.ts'
+import { tempFolder } from '../temp-folder.ts'
+import { dynapinot, journalled, reportOf } from './cli.ts'
+import { FaultProxy } from './faults/fault-proxy.ts'
+import { FaultScript } from './faults/fault-script.ts'
+import { connectionKinds, uploadKinds } from './faults/kinds.ts'
+import { assertRows, meetupsFiles } from './meetups-table.ts'
+
+const FILES = 25
+const PARTITIONS = 8
+/** Each file has rows of each partition, and each row block becomes a segment. */
+const SEGMENTS = FILES * PARTITIONS
+const ITEMS = 4000
+const SEED = 23
+/** For a longer search: DYNAPINOT_FAULT_SEEDS=1,2,3 npm test pinot-faults */
+const seeds = (process.env['DYNAPINOT_FAULT_SEEDS'] ?? '1').split(',').map(Number)
+const modes: Readonly<Record<string, readonly string[]>> = { tar: [] }
+const shape = findShape('meetups')
+const java = await preparePinotJava()
+
+describe('a backfill of 200 segments', { skip: java.available ? false : java.reason }, () => {
+  let pinot: EmbeddedPinotCluster
+  let dir: string
+  let path: string
+  const rows = exportBook(shape, SEED, ITEMS, PARTITIONS).sample(ITEMS)
+
+  before(async () => {
+    dir = tempFolder('faults')
+    const started = await Promise.all([
+      EmbeddedPinotCluster.start({ separateController: true, sessionTimeoutMs: 4000 }),
+      writeExport({ dir, shape, items: ITEMS, files: FILES, seed: SEED })
+    ])
+    pinot = started[0]
+    path = started[1].path
+  })
+  after(async () => {
+    await pinot?.stop()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  /** A table of its own, made; and the flags of its backfill. */
+  async function job (table: string, options: readonly string[] = []): Promise<{ state: string, args: (controller: string) => string[] }> {
+    const { schema, tableConfig } = meetupsFiles(dir, table)
+    const state = join(dir, `state-${table}`)
+    const args = (controller: string): string[] => [
+      '--json', '--export', path, '--schema', schema, '--table-config', tableConfig, '--controller', controller, '--state', state, '--workers', '2',
+      '--set', 'source.keys.partition=meetup_id', 'source.keys.sort=mtime', 'segment.rows=1', `partition.count=${PARTITIONS}`, 'sink.pinot.parallel=8',
+      'log.format=json', 'progress=off', ...options
+    ]
+    const applied = await dynapinot(['apply', ...args(pinot.controllerUrl)])
+    assert.equal(applied.code, 0, applied.stderr)
+    return { state, args }
+  }
+
+  async function assertWhole (table: string): Promise<void> {
+    await pinot.waitFor(table, SEGMENTS, 60_000)
+    // Nothing twice, not even behind an equal key.
+    assert.deepEqual((await pinot.query(`SET skipUpsert=true; SELECT COUNT(*) FROM ${table}`)).rows, [[ITEMS]])
+    assert.deepEqual((await pinot.query(`SELECT COUNT(*) FROM ${table}`)).rows, [[ITEMS]])
+    await assertRows(pinot, table, rows)
+  }
+
+  for (const [mode, options] of Object.entries(modes)) {
+    for (const seed of seeds) {
+      it(`is exact behind a network of faults: ${mode}, seed ${seed}`, async (t) => {
+        const table = `faults_${mode}_${seed}`
+        const { args } = await job(table, [...options, 'sink.pinot.timeout=1s', 'sink.pinot.uploadTimeout=2s'])
+        const proxy = await FaultProxy.start(pinot.controllerUrl, new FaultScript(seed, { connections: 4, uploads: 35, calls: 6 }))
+        try {
+          const run = await dynapinot(['backfill', ...args(proxy.url)])
+          assert.equal(run.code, 0, run.stderr)
+          const { segments, counts } = reportOf(run)
+          assert.deepEqual([segments.count, segments.rows, counts.rows], [SEGMENTS, ITEMS, ITEMS])
+        } finally {
+          await proxy.close()
+        }
+        await assertWhole(table)
+        const told = [...connectionKinds, ...uploadKinds].map((kind) => `${kind} ${proxy.faults.get(kind) ?? 0}`)
+        const total = [...proxy.faults.values()].reduce((sum, n) => sum + n, 0)
+        t.diagnostic(`${mode}, seed ${seed}: survived ${total} faults in ${proxy.requests} requests: ${told.join(', ')}`)
+        for (const kind of uploadKinds) assert.ok((proxy.faults.get(kind) ?? 0) > 0, `${kind} did not come to pass`)
+      })
+    }
+  }
+
+  it('is complete though the controller is killed and comes back', async () => {
+    const { state, args } = await job('killed')
+    const running = dynapinot(['backfill', ...args(pinot.controllerUrl)])
+    await reach(state, 40)
+    await pinot.killController()
+    const atKill = journalled(state)
+    assert.ok(atKill < SEGMENTS, `${atKill} segments when the controller was killed`)
+    await pinot.restartController()
+    const run = await running
+    assert.equal(run.code, 0, run.stderr)
+    assert.equal(reportOf(run).segments.count, SEGMENTS)
+    assert.match(run.stderr, /trying again/)
+    await assertWhole('killed')
+  })
+
+  it('ends with a clear error if the controller stays away, and goes on when it is there', async () => {
+    const { state, args } = await job('away', ['sink.pinot.giveUpAfter=3s'])
+    const running = dynapinot(['backfill', ...args(pinot.controllerUrl)])
+    await reach(state, 40)
+    await pinot.killController()
+    const run = await running
+    assert.equal(run.code, 5, run.stderr)
+    assert.match(run.stderr, /SINK_UNAVAILABLE/)
+    assert.match(run.stderr, /ECONNREFUSED|ECONNRESET|other side closed/)
+    assert.match(run.stderr, /check that the Pinot controller is up/)
+    const kept = journalled(state)
+    assert.ok(kept >= 40 && kept < SEGMENTS, `${kept} segments kept`)
+    await pinot.restartController()
+    const again = await dynapinot(['backfill', ...args(pinot.controllerUrl), 'sink.pinot.giveUpAfter=15m'])
+    assert.equal(again.code, 0, again.stderr)
+    const { segments, run: { segmentsBuilt } } = reportOf(again)
+    assert.deepEqual([segments.count, segmentsBuilt], [SEGMENTS, SEGMENTS - kept])
+    await assertWhole('away')
+  })
+})
+
+/** Waits until so many segments are in the journal of a state folder. */
+async function reach (state: string, segments: number): Promise<void> {
+  const end = Date.now() + 60_000
+  while (journalled(state) < segments) {
+    if (Date.now() > end) throw new Error(`${journalled(state)} segments after a minute`)
+    await sleep(10)
+  }
+}
