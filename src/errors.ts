@@ -34,11 +34,14 @@ export const errorCodes = {
   SINK_CONFLICT: { exitCode: 5, retriable: false, meaning: 'the sink holds a segment of the same name with another CRC' },
   SINK_FULL: { exitCode: 5, retriable: true, meaning: 'no space left where segments are written' },
   SEGMENT_NOT_LOADED: { exitCode: 5, retriable: true, meaning: 'Pinot took a segment but its servers did not load it' },
+  MERGE_STUCK: { exitCode: 5, retriable: true, meaning: 'a merged segment is loaded, but its inputs still answer queries; nothing was deleted' },
   SEGMENT_INVALID: { exitCode: 3, retriable: false, meaning: 'a segment file cannot be read' },
   SPILL_FULL: { exitCode: 5, retriable: false, meaning: 'the spill folder is at its limit or its disk is full' },
   STATE_MISMATCH: { exitCode: 6, retriable: false, meaning: 'the saved state belongs to another input, schema, config or format' },
   STATE_CORRUPT: { exitCode: 6, retriable: false, meaning: 'the saved state cannot be read' },
   STATE_LOCKED: { exitCode: 6, retriable: false, meaning: 'another process is working with the same state' },
+  STATE_UNAVAILABLE: { exitCode: 6, retriable: true, meaning: 'the place of the saved state does not answer or cannot be written' },
+  STATE_LOST: { exitCode: 6, retriable: false, meaning: 'another process has taken over the state, since this one did not renew its lease in time' },
   WORKER_DIED: { exitCode: 1, retriable: true, meaning: 'a worker thread ended in the middle of a task' },
   INTERRUPTED: { exitCode: 130, retriable: false, meaning: 'stopped by a signal; run again to go on' }
 } as const
