@@ -67,5 +67,6 @@ export interface PinotData {
   readonly uploadTimeout: string
   readonly giveUpAfter: string
   readonly loadTimeout: string
+  readonly onLoadError: 'repush' | 'reset' | 'stop'
   readonly parallel: number
 }

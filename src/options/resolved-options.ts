@@ -126,6 +126,8 @@ export interface PinotSinkOptions {
   readonly giveUpAfterMs: number
   /** ms until a pushed segment must be online on all replicas. */
   readonly loadTimeoutMs: number
+  /** What is tried with a segment that servers fail to load: `repush` resets first. */
+  readonly onLoadError: 'repush' | 'reset' | 'stop'
   /** Pushes at once, over all partitions; those of one partition are serial. */
   readonly parallel: number
 }

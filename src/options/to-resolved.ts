@@ -96,6 +96,7 @@ function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
     uploadTimeoutMs: parseTime(pinot.uploadTimeout)!,
     giveUpAfterMs: parseTime(pinot.giveUpAfter)!,
     loadTimeoutMs: parseTime(pinot.loadTimeout)!,
+    onLoadError: pinot.onLoadError,
     parallel: pinot.parallel
   }
 }

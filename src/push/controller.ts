@@ -135,11 +135,25 @@ export class ControllerClient {
     await this.#call({ method: 'POST', path: `${segmentPath(table, segment)}/reset`, signal })
   }
 
-  /** Deletes segments at once, without a stay in the bin. Never called without names: that would delete them all. */
-  async deleteSegments (table: string, segments: readonly string[], signal: AbortSignal): Promise<void> {
-    for (const segment of segments) {
-      await this.#call({ method: 'DELETE', path: segmentPath(table, segment), query: { retention: '0d' }, signal }, [404])
-    }
+  /**
+   * Names of the segments that the table is to have; empty without such a table. Source: PinotSegmentRestletResource,
+   * which answers with a list of objects.
+   */
+  async segmentNames (table: string, signal: AbortSignal): Promise<readonly string[]> {
+    const reply = await this.#call({ method: 'GET', path: `/segments/${encodeURIComponent(table)}`, query: { type: 'OFFLINE' }, signal }, [404])
+    const lists = reply.status === 404 ? [] : this.#json(reply)
+    if (!Array.isArray(lists)) throw this.#noController(reply)
+    return lists.flatMap((list) => isJsonObject(list) && Array.isArray(list.OFFLINE) ? list.OFFLINE.map(String) : [])
+  }
+
+  /**
+   * Deletes these segments, without a stay in the bin, in one update of the ideal state. The names go in the body: the
+   * form with names in the URL deletes all segments where there are none. A table that is gone has none of them.
+   */
+  async deleteNamed (table: string, segments: readonly string[], signal: AbortSignal): Promise<void> {
+    if (segments.length === 0) return
+    const path = `/segments/${encodeURIComponent(`${table}_OFFLINE`)}/delete`
+    await this.#call({ method: 'POST', path, query: { retention: '0d' }, json: segments, signal }, [404])
   }
 
   /** Hands segments over, one attempt. */
@@ -193,14 +207,21 @@ export class ControllerClient {
   }
 
   #object (reply: HttpReply): JsonObject {
-    let value: unknown
-    try {
-      value = JSON.parse(reply.text)
-    } catch {
-      value = null
-    }
+    const value = this.#json(reply)
     if (isJsonObject(value)) return value
-    throw new DynapinotError('SINK_REJECTED', `${reply.url} does not answer like a Pinot controller: ${this.#http.redactor.clean(reply.text.slice(0, 200))}`, {
+    throw this.#noController(reply)
+  }
+
+  #json (reply: HttpReply): unknown {
+    try {
+      return JSON.parse(reply.text)
+    } catch {
+      throw this.#noController(reply)
+    }
+  }
+
+  #noController (reply: HttpReply): DynapinotError {
+    return new DynapinotError('SINK_REJECTED', `${reply.url} does not answer like a Pinot controller: ${this.#http.redactor.clean(reply.text.slice(0, 200))}`, {
       url: reply.url,
       status: reply.status,
       remedy: 'set sink.controllers to the address of a Pinot controller, not of a broker or a login page'

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import type { SegmentInfo } from '../worker/protocol.ts'
@@ -7,6 +8,8 @@ import type { PlannedTable } from './check-table.ts'
 import type { PutResult, Sink } from './contract.ts'
 import { ControllerClient } from './controller.ts'
 import { HeldSegments } from './held-segments.ts'
+import { nextStep, removeSegment } from './load-recovery.ts'
+import type { RecoveryStep, RecoveryTiming } from './load-recovery.ts'
 import { LoadWatch } from './load-watch.ts'
 import type { LoadOutcome, LoadTiming } from './load-watch.ts'
 import { byCrc } from './modes/push-mode.ts'
@@ -16,14 +19,12 @@ import { pause } from './retry.ts'
 import type { RetryDelays } from './retry.ts'
 
 /** Times that users rarely need to change. */
-export interface PinotSinkTiming {
+export interface PinotSinkTiming extends RecoveryTiming {
   /** Pauses between the attempts of a push, and of any other call. */
   readonly pushDelays: RetryDelays
   readonly callDelays: RetryDelays
   /** ms that opening waits for a controller: nothing has been done yet, and its address may be wrong. */
   readonly openMs: number
-  readonly firstPollMs: number
-  readonly maxPollMs: number
   readonly unassignedMs: number
   /** ms after a reset before an ERROR state is believed again. */
   readonly resetGraceMs: number
@@ -36,7 +37,9 @@ const defaultTiming: PinotSinkTiming = {
   firstPollMs: 100,
   maxPollMs: 1000,
   unassignedMs: 15_000,
-  resetGraceMs: 5000
+  resetGraceMs: 5000,
+  deleteMs: 300_000,
+  deleteGraceMs: 2000
 }
 
 /** What a Pinot sink is made of. */
@@ -55,8 +58,9 @@ export interface PinotSinkParts {
  *            v                                                     |
  *   put --> send, as the mode does (modes/) -- taken --> wait for servers -- loaded --> as pushed? -- yes --> done
  *            |                                                     |                      |
- *            +-- refused: SINK_REJECTED                          ERROR: reset once       no: SINK_CONFLICT
- *            +-- name taken by another: SINK_CONFLICT              +-- again: SEGMENT_NOT_LOADED
+ *            +-- refused: SINK_REJECTED                          ERROR                   no: SINK_CONFLICT
+ *            +-- name taken by another: SINK_CONFLICT              +-- onLoadError: reset, then delete and push anew,
+ *                                                                      then SEGMENT_NOT_LOADED
  * ```
  * Nothing is ever replaced: pushing a segment again is a no-op, and two writers cannot undo one another.
  * Source: pinot-controller ZKOperator, Pinot 1.5.1.
@@ -71,7 +75,7 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
   const held = new HeldSegments(client, plan.table, byCrc)
   const mode = tarPush({ client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs }, plan.table)
-  const pusher = new Pusher({ client, watch, held, mode, table: plan.table, giveUpAfterMs, timing })
+  const pusher = new Pusher({ client, watch, held, mode, table: plan.table, options, timing })
   return {
     kind: 'pinot',
     description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}`,
@@ -103,7 +107,7 @@ interface PusherParts {
   readonly held: HeldSegments
   readonly mode: PushMode
   readonly table: string
-  readonly giveUpAfterMs: number
+  readonly options: Pick<PinotSinkOptions, 'giveUpAfterMs' | 'onLoadError'>
   readonly timing: PinotSinkTiming
 }
 
@@ -114,15 +118,17 @@ class Pusher {
   readonly #mode: PushMode
   readonly #table: string
   readonly #giveUpAfterMs: number
+  readonly #onLoadError: PinotSinkOptions['onLoadError']
   readonly #timing: PinotSinkTiming
 
-  constructor ({ client, watch, held, mode, table, giveUpAfterMs, timing }: PusherParts) {
+  constructor ({ client, watch, held, mode, table, options, timing }: PusherParts) {
     this.#client = client
     this.#watch = watch
     this.#held = held
     this.#mode = mode
     this.#table = table
-    this.#giveUpAfterMs = giveUpAfterMs
+    this.#giveUpAfterMs = options.giveUpAfterMs
+    this.#onLoadError = options.onLoadError
     this.#timing = timing
   }
 
@@ -131,13 +137,22 @@ class Pusher {
     // All puts under way listen to the same signal: more than ten of them are no leak.
     setMaxListeners(0, signal)
     const start = performance.now()
+    const tried = new Set<RecoveryStep>()
     for (;;) {
       const result = await this.#mode.send(segment, signal)
-      const outcome = await this.#load(name, signal)
+      const outcome = await this.#load(name, tried, signal)
       // A record that is gone though the servers have the segment: two pushes of it got into each other's way.
       if (outcome.kind === 'loaded' && await this.#held.has(segment, signal)) {
         await this.#mode.loaded?.(segment)
-        return result
+        return tried.has('repush') ? 'done' : result
+      }
+      if (outcome.kind === 'error' && nextStep(this.#onLoadError, tried) === 'repush') {
+        tried.add('repush')
+        const error = await this.#notLoaded(name, outcome, signal)
+        const refusal = await removeSegment(this.#client, this.#table, name, this.#timing, signal)
+        if (refusal !== null) throw new DynapinotError(error.code, `${error.message}; ${refusal}`, error.context)
+        channels.retry.publish({ what: `push of ${name}`, attempt: 1, error, delayMs: 0 })
+        continue
       }
       // Known but assigned to no server: a push that broke half-way, or one that is still at work. Push again.
       const again = outcome.kind === 'unassigned' || outcome.kind === 'loaded'
@@ -147,10 +162,19 @@ class Pusher {
   }
 
   /** Waits for the servers; a load that failed is tried once more, since a server may have met a passing fault. */
-  async #load (name: string, signal: AbortSignal): Promise<LoadOutcome> {
+  async #load (name: string, tried: Set<RecoveryStep>, signal: AbortSignal): Promise<LoadOutcome> {
     const first = await this.#watch.wait(name, signal)
-    if (first.kind !== 'error') return first
-    await this.#client.resetSegment(this.#table, name, signal)
+    if (first.kind !== 'error' || nextStep(this.#onLoadError, tried) !== 'reset') return first
+    tried.add('reset')
+    channels.retry.publish({ what: `load of ${name}`, attempt: 1, error: await this.#notLoaded(name, first, signal), delayMs: 0 })
+    try {
+      await this.#client.resetSegment(this.#table, name, signal)
+    } catch (error) {
+      // A right that not every user has: what the servers said is more important, and a push anew may still help.
+      if (!(error instanceof DynapinotError) || error.code !== 'SINK_REJECTED') throw error
+      channels.retry.publish({ what: `reset of ${name}`, attempt: 1, error, delayMs: 0 })
+      return first
+    }
     // A moment for the reset to begin, so that the next poll does not see the old state as the new one.
     await pause(this.#timing.firstPollMs, signal, `load of ${name}`)
     return await this.#watch.wait(name, signal, this.#timing.resetGraceMs)

@@ -30,6 +30,8 @@ export class FakeController {
   servers: string[] = ['Server_1']
   instancePartitions: object | null = null
   loadErrors: Record<string, object> = {}
+  /** Segments that stay though they are deleted. */
+  readonly stubborn: Set<string> = new Set()
   /** `unrecognizedProperties` of a validation. */
   unknown: object = {}
   /** What an upload makes of a new segment. */
@@ -96,7 +98,11 @@ export class FakeController {
     else if (steps[0] === 'segments' && steps[3] === 'metadata') {
       const segment = this.segments.get(steps[2]!)
       send(segment === undefined ? 404 : 200, segment === undefined ? { code: 404, error: 'not found' } : { 'segment.crc': segment.crc })
-    } else if (steps[0] === 'segments' && steps[3] === 'reset') {
+    } else if (steps[0] === 'segments' && steps[2] === 'delete') {
+      for (const name of JSON.parse(body) as string[]) if (!this.stubborn.has(name)) this.segments.delete(name)
+      send(200, { status: 'ok' })
+    } else if (steps[0] === 'segments' && steps.length === 2 && request.method === 'GET') send(200, [{ OFFLINE: [...this.segments.keys()] }])
+    else if (steps[0] === 'segments' && steps[3] === 'reset') {
       const segment = this.segments.get(steps[2]!)!
       segment.actual = this.place(steps[2]!)
       send(200, { status: 'ok' })

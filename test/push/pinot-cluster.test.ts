@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { channels } from '../../src/channels.ts'
 import type { PinotSinkOptions } from '../../src/options/resolved-options.ts'
 import { applyTable } from '../../src/push/apply.ts'
 import type { ApplyResult } from '../../src/push/apply.ts'
 import type { Sink } from '../../src/push/contract.ts'
 import { ControllerClient } from '../../src/push/controller.ts'
+import { deleteSegments } from '../../src/push/delete-segments.ts'
 import { createPinotSink } from '../../src/push/pinot-sink.ts'
 import type { JsonObject } from '../../src/schema/json.ts'
 import type { SegmentInfo } from '../../src/worker/protocol.ts'
@@ -40,7 +43,7 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
     const started = await Promise.all([EmbeddedPinotCluster.start({ servers: 2, separateController: true }), SegmentOracle.start()])
     cluster = started[0]
     oracle = started[1]
-    options = { kind: 'pinot', controllers: [cluster.controllerUrl], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 20_000, uploadTimeoutMs: 60_000, giveUpAfterMs: 60_000, loadTimeoutMs: 60_000, parallel: 4 }
+    options = { kind: 'pinot', controllers: [cluster.controllerUrl], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 20_000, uploadTimeoutMs: 60_000, giveUpAfterMs: 60_000, loadTimeoutMs: 60_000, onLoadError: 'repush', parallel: 4 }
     client = new ControllerClient(options)
   })
   after(async () => {
@@ -126,7 +129,7 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
       await cluster.queryUntil('SELECT COUNT(*), SUM(total) FROM pushed', ({ rows }) => rows[0]![0] === 100 && rows[0]![1] === 140)
       const other = { ...await build('pushed', 'pushed-p0-0', keys[0]!, 9) }
       await assert.rejects(sink.put(other, signal), { code: 'SINK_CONFLICT' })
-      await client.deleteSegments('pushed', ['pushed-p0-1'], signal)
+      await deleteSegments(client, 'pushed', ['pushed-p0-1', 'pushed-never-was'], signal)
       await cluster.waitFor('pushed', 2)
     } finally {
       await sink.close()
@@ -142,6 +145,32 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
       await assert.rejects(sink.put(mixed, signal), { code: 'SEGMENT_NOT_LOADED', message: /servers failed to load it \(Server_\S+ ERROR\): Server_\S+: .*Failed to get partition id/ })
       // The same again: it is there, and as broken as before.
       await assert.rejects(sink.put(mixed, signal), { code: 'SEGMENT_NOT_LOADED' })
+    } finally {
+      await sink.close()
+    }
+  })
+
+  it('pushes a segment anew whose copies are lost', async () => {
+    await apply(schemaOf('lost'), tableConfigOf('lost', 2, { instanceAssignmentConfigMap: placed }))
+    const sink = await opened('lost')
+    try {
+      const made = await build('lost', 'lost-j-p0000-000000', await keysOf(0, 20), 3)
+      assert.equal(await sink.put(made, signal), 'done')
+      rmSync(join(cluster.dataDir, 'deep-store', 'lost', made.name))
+      for (const name of readdirSync(cluster.dataDir).filter((each) => each.startsWith('server-'))) rmSync(join(cluster.dataDir, name, 'index', 'lost_OFFLINE', made.name), { recursive: true, force: true })
+      await client.resetSegment('lost', made.name, signal)
+      const steps: string[] = []
+      const listen = (event: unknown): void => { steps.push((event as { what: string }).what) }
+      subscribe(channels.retry.name, listen)
+      try {
+        // Not yet in ERROR: servers first try for a while to fetch what is gone.
+        while (Object.values((await client.segmentStates('lost', [made.name], signal)).actual[made.name] ?? {}).includes('ONLINE')) await sleep(100)
+        assert.equal(await sink.put(made, signal), 'done')
+      } finally {
+        unsubscribe(channels.retry.name, listen)
+      }
+      assert.deepEqual(steps, ['load of lost-j-p0000-000000', 'push of lost-j-p0000-000000'])
+      await cluster.queryUntil('SELECT COUNT(*), SUM(total) FROM lost', ({ rows }) => rows[0]![0] === 20 && rows[0]![1] === 60)
     } finally {
       await sink.close()
     }

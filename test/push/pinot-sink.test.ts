@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { channels } from '../../src/channels.ts'
 import type { PutResult } from '../../src/push/contract.ts'
@@ -198,19 +198,76 @@ test('never online', async () => {
   }, { options: { loadTimeoutMs: 200 } })
 })
 
-test('a server in ERROR is reset once; what it says is told', async () => {
-  await withSink(async (sink, fake) => {
+describe('a segment that servers fail to load', () => {
+  const loadErrors = { Server_1: { errorInfo: { errorMessage: 'Caught exception while loading segment', stackTrace: 'java.lang.RuntimeException: outer\n\tat x\nCaused by: java.lang.IllegalStateException: inner, token s3cret\n\tat y' } } }
+  /** Servers fail so many loads, resets and pushes counted alike. */
+  const failing = (fake: FakeController, times: number): void => {
     let loads = 0
-    fake.place = () => ({ Server_1: ++loads === 1 ? 'ERROR' : 'ONLINE' })
-    assert.equal(await sink.put(segment('mended'), signal), 'done')
-    assert.equal(fake.count(/reset/), 1)
-    fake.place = () => ({ Server_1: 'ERROR' })
-    fake.loadErrors = { Server_1: { errorInfo: { errorMessage: 'Caught exception while loading segment', stackTrace: 'java.lang.RuntimeException: outer\n\tat x\nCaused by: java.lang.IllegalStateException: inner, token s3cret\n\tat y' } } }
-    const error = await failure(sink.put(segment('broken'), signal))
-    assert.equal(error.code, 'SEGMENT_NOT_LOADED')
-    assert.match(error.message, /failed to load it \(Server_1 ERROR\): Server_1: Caught exception while loading segment; java.lang.IllegalStateException: inner, token \*\*\*/)
-    assert.equal(fake.count(/reset/), 2)
-  }, { options: { auth: { kind: 'bearer', token: 's3cret' } } })
+    fake.loadErrors = loadErrors
+    fake.place = () => ({ Server_1: ++loads <= times ? 'ERROR' : 'ONLINE' })
+  }
+  const counts = (fake: FakeController): number[] => [fake.count(PUSH), fake.count(/reset$/), fake.count(/\/delete\?/)]
+
+  test('is reset, then deleted and pushed anew, then given up with what the servers say', async () => {
+    await withSink(async (sink, fake) => {
+      failing(fake, 1)
+      assert.equal(await sink.put(segment('t-j-p0000-000000'), signal), 'done')
+      assert.deepEqual(counts(fake), [1, 1, 0])
+      failing(fake, 2)
+      assert.equal(await sink.put(segment('t-j-p0000-000001'), signal), 'done')
+      assert.deepEqual(counts(fake), [3, 2, 1])
+      assert.deepEqual(fake.bodies[fake.requests.findIndex((line) => line.includes('/delete?'))], '["t-j-p0000-000001"]')
+      failing(fake, 99)
+      const error = await failure(sink.put(segment('t-j-p0000-000002'), signal))
+      assert.equal(error.code, 'SEGMENT_NOT_LOADED')
+      assert.match(error.message, /failed to load it \(Server_1 ERROR\): Server_1: Caught exception while loading segment; java.lang.IllegalStateException: inner, token \*\*\*/)
+      assert.deepEqual(counts(fake), [5, 3, 2])
+    }, { options: { auth: { kind: 'bearer', token: 's3cret' } } })
+  })
+
+  test('that was there before counts as pushed when it is pushed anew', async () => {
+    await withSink(async (sink, fake) => {
+      fake.segments.set('s', { crc: '123', ideal: { Server_1: 'ONLINE' }, actual: { Server_1: 'ERROR' } })
+      failing(fake, 1)
+      assert.equal(await sink.put(segment('s'), signal), 'done')
+      assert.deepEqual(counts(fake), [2, 1, 1])
+    })
+  })
+
+  test('is left where it is if later segments of its partition would lose ties with it', async () => {
+    await withSink(async (sink, fake) => {
+      fake.segments.set('t-j-p0000-000009', { crc: '1', ideal: { Server_1: 'ONLINE' }, actual: { Server_1: 'ONLINE' } })
+      failing(fake, 99)
+      const error = await failure(sink.put(segment('t-j-p0000-000008'), signal))
+      assert.equal(error.code, 'SEGMENT_NOT_LOADED')
+      assert.match(error.message, /inner.*cannot be pushed again, since 1 later segments/)
+      assert.deepEqual(counts(fake), [1, 1, 0])
+    })
+  })
+
+  test('as the policy says', async () => {
+    for (const [onLoadError, expected] of [['reset', [1, 1, 0]], ['stop', [1, 0, 0]]] as const) {
+      await withSink(async (sink, fake) => {
+        failing(fake, 99)
+        assert.equal((await failure(sink.put(segment('s'), signal))).code, 'SEGMENT_NOT_LOADED')
+        assert.deepEqual(counts(fake), expected)
+      }, { options: { onLoadError } })
+    }
+  })
+
+  test('without the right to reset it, or to delete it', async () => {
+    await withSink(async (sink, fake) => {
+      failing(fake, 1)
+      fake.on(/reset$/, fails(403))
+      assert.equal(await sink.put(segment('s'), signal), 'done')
+      assert.deepEqual(counts(fake), [2, 1, 1])
+      failing(fake, 99)
+      fake.on(/\/delete\?/, fails(403, 'Permission denied'))
+      const error = await failure(sink.put(segment('u'), signal))
+      assert.equal(error.code, 'SINK_REJECTED')
+      assert.match(error.message, /Permission denied/)
+    })
+  })
 })
 
 test('many segments wait with one poll', async () => {

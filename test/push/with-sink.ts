@@ -33,11 +33,13 @@ export const quick: PinotSinkTiming = {
   firstPollMs: 5,
   maxPollMs: 20,
   unassignedMs: 100,
-  resetGraceMs: 50
+  resetGraceMs: 50,
+  deleteMs: 5000,
+  deleteGraceMs: 5
 }
 /** Options without a controller. */
 export const none: PinotSinkOptions = {
-  kind: 'pinot', controllers: [], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 5000, uploadTimeoutMs: 5000, giveUpAfterMs: 20_000, loadTimeoutMs: 5000, parallel: 4
+  kind: 'pinot', controllers: [], auth: { kind: 'none' }, headers: {}, tls: { verify: true }, timeoutMs: 5000, uploadTimeoutMs: 5000, giveUpAfterMs: 20_000, loadTimeoutMs: 5000, onLoadError: 'repush', parallel: 4
 }
 
 /** Runs a test with a fake controller and a sink on it. */
