@@ -28,7 +28,7 @@ export async function benchStages ({ items = 24_000, rounds }: SuiteOptions): Pr
   const { plan, records, bytes } = input
   const blocks = await blocksOf(input)
   const build = (): BuiltSegment => buildSegment(plan, { name: 'gate', partition: 0, creationTime, custom: {}, creator: 'bench' }, blockRows(blocks), segmentKernels())
-  const pack = (built: BuiltSegment): Uint8Array[] => packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())
+  const pack = (built: BuiltSegment): Uint8Array[] => [...packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())]
   const segment = build()
   const yardstick = unmarshalling(YARDSTICK, input, JSON.parse)
   const samples = await takeTurns([

@@ -63,7 +63,7 @@ async function measure (input: BuildInput, rounds: number, java: JavaSegments | 
   const contenders: Contender[] = Object.entries(archives).map(([subject, settings]) => ({
     name: subject,
     run: () => timed(rows, () => {
-      const archive = packSegment(buildSegment(plan, request, blockRows(blocks), kernels), settings, kernels)
+      const archive = [...packSegment(buildSegment(plan, request, blockRows(blocks), kernels), settings, kernels)]
       made.set(subject, () => Buffer.concat(archive))
     })
   }))

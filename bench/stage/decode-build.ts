@@ -120,7 +120,7 @@ function make (create: DecoderFactory, { plan, batches }: StageInput): Made {
   const crcs: string[] = []
   for (const partition of [...blocks.keys()].sort((a, b) => a - b)) {
     const built = buildSegment(plan, { name: `bench_${partition}`, partition, creationTime: defaultExportTime, custom: {}, creator: 'bench' }, blockRows(blocks.get(partition)!), segmentKernels())
-    archives.set(partition, Buffer.concat(packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())))
+    archives.set(partition, Buffer.concat([...packSegment(built, { archive: 'gzip', level: 1 }, segmentKernels())]))
     crcs.push(`${partition}:${built.crc}`)
   }
   return { archives, rows, crcs: crcs.join() }

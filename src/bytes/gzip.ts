@@ -22,19 +22,19 @@ export interface Deflater {
   readonly finish: () => Uint8Array
 }
 
-/** Compresses the concatenation of `pieces`. */
-export function compressGzip (pieces: Iterable<Uint8Array>, deflater: Deflater): Uint8Array[] {
-  const out: Uint8Array[] = [HEADER]
+/** Compresses the concatenation of `pieces`, as it is asked for. The deflater is not to be used for anything else before the end. */
+export function * compressGzip (pieces: Iterable<Uint8Array>, deflater: Deflater): Generator<Uint8Array> {
+  yield HEADER
   let crc = 0
   let length = 0
   deflater.start()
   for (const block of regroup(pieces, deflater.blockBytes)) {
     crc = crc32(block, crc)
     length += block.length
-    out.push(deflater.block(block))
+    yield deflater.block(block)
   }
-  out.push(deflater.finish(), new ByteWriter(8).u32le(crc).u32le(length % 2 ** 32).done())
-  return out
+  yield deflater.finish()
+  yield new ByteWriter(8).u32le(crc).u32le(length % 2 ** 32).done()
 }
 
 const WINDOW = 32768

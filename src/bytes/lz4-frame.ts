@@ -37,19 +37,18 @@ export function isLz4Frame (bytes: Uint8Array): boolean {
   return bytes.length >= 4 && new ByteReader(bytes).u32le() === MAGIC
 }
 
-/** Compresses the concatenation of `chunks` as one LZ4 frame, itself in chunks. */
-export function compressLz4Frame (chunks: readonly Uint8Array[], lz4: Lz4Compressor): Uint8Array<ArrayBuffer>[] {
+/** Compresses the concatenation of `chunks` as one LZ4 frame, itself in chunks, as they are asked for. */
+export function * compressLz4Frame (chunks: readonly Uint8Array[], lz4: Lz4Compressor): Generator<Uint8Array<ArrayBuffer>> {
   const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   const head = new ByteWriter(16).u8(VERSION | INDEPENDENT | CONTENT_SIZE | CONTENT_CHECKSUM).u8(BLOCK_SIZE_CODE << 4).u64le(BigInt(total))
   const descriptor = head.done()
-  const out = [new ByteWriter(20).u32le(MAGIC).bytes(descriptor).u8(headerChecksum(descriptor)).done()]
+  yield new ByteWriter(20).u32le(MAGIC).bytes(descriptor).u8(headerChecksum(descriptor)).done()
   const content = new Xxh32()
   for (const block of regroup(chunks, BLOCK_SIZE)) {
     content.update(block)
-    out.push(packBlock(block, lz4))
+    yield packBlock(block, lz4)
   }
-  out.push(new ByteWriter(8).u32le(0).u32le(content.digest()).done())
-  return out
+  yield new ByteWriter(8).u32le(0).u32le(content.digest()).done()
 }
 
 function packBlock (block: Uint8Array, lz4: Lz4Compressor): Uint8Array<ArrayBuffer> {

@@ -35,10 +35,11 @@ export function checkArchive ({ archive }: ArchiveSettings): void {
 }
 
 /**
- * The archive of a segment, in pieces. The same segment gives the same bytes; with zstd and the levels of gzip other than
+ * The archive of a segment, in pieces that are made as they are asked for, so that it is never in memory as a whole. The
+ * kernels are not to be used for anything else before the end. The same segment gives the same bytes; with zstd and the levels of gzip other than
  * 1, on the same runtime.
  */
-export function packSegment (segment: BuiltSegment, settings: ArchiveSettings, kernels: SegmentKernels): Uint8Array[] {
+export function packSegment (segment: BuiltSegment, settings: ArchiveSettings, kernels: SegmentKernels): Iterable<Uint8Array> {
   checkArchive(settings)
   const folder = `${segment.name}/`
   const files = [...segment.files].map(([name, pieces]) => ({ path: `${folder}${V3_FOLDER}/${name}`, pieces }))
@@ -57,13 +58,17 @@ export function packSegment (segment: BuiltSegment, settings: ArchiveSettings, k
  */
 export function packMetadata ({ files, creationTime }: Pick<BuiltSegment, 'files' | 'creationTime'>): Uint8Array[] {
   const entries = [segmentFiles.metadata, segmentFiles.creationMeta].map((path) => ({ path, pieces: files.get(path)! }))
-  return compressGzip(writeTar(entries, creationTime), zlibDeflater(6))
+  return [...compressGzip(writeTar(entries, creationTime), zlibDeflater(6))]
 }
 
-function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings, kernels: SegmentKernels): Uint8Array[] {
+function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings, kernels: SegmentKernels): Iterable<Uint8Array> {
   switch (archive) {
     case 'gzip': return compressGzip(tar, level === 1 ? kernels.deflate : zlibDeflater(level))
     case 'lz4': return compressLz4Frame(tar, kernels.lz4)
-    case 'zstd': return Array.from(regroup(tar, ZSTD_BLOCK), (block) => compressZstd(block, level))
+    case 'zstd': return compressZstdFrames(tar, level)
   }
+}
+
+function * compressZstdFrames (tar: readonly Uint8Array[], level: number): Generator<Uint8Array> {
+  for (const block of regroup(tar, ZSTD_BLOCK)) yield compressZstd(block, level)
 }

@@ -33,8 +33,7 @@ function build (setup: WorkerSetup, task: BuildTask): SegmentInfo {
   }, buildRows(task, plan.columns.map(({ storedType }) => storedType)), kernels)
   checkStop(setup, `${task.name} was packed`)
   const archive = packSegment(built, settings, kernels)
-  checkStop(setup, `${task.name} was written`)
-  writeArchive(task.archivePath, archive)
+  const archiveBytes = writeArchive(task.archivePath, archive, () => { checkStop(setup, `${task.name} was written`) })
   return {
     name: task.name,
     partition: task.partition,
@@ -42,19 +41,23 @@ function build (setup: WorkerSetup, task: BuildTask): SegmentInfo {
     crc: String(built.crc),
     creationTime: task.creationTime,
     segmentBytes: built.bytes,
-    archiveBytes: archive.reduce((sum, piece) => sum + piece.length, 0),
+    archiveBytes,
     archivePath: task.archivePath,
     startTime: built.startTime,
     endTime: built.endTime
   }
 }
 
-function writeArchive (path: string, pieces: readonly Uint8Array[]): void {
+/** Returns its bytes. `check` is called before each piece. */
+function writeArchive (path: string, pieces: Iterable<Uint8Array>, check: () => void): number {
   const temporary = `${path}.tmp`
+  let bytes = 0
   try {
     const fd = openSync(temporary, 'w')
     try {
       for (const piece of pieces) {
+        check()
+        bytes += piece.length
         for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at, piece.length - at)
       }
       fsyncSync(fd)
@@ -62,9 +65,10 @@ function writeArchive (path: string, pieces: readonly Uint8Array[]): void {
       closeSync(fd)
     }
     renameSync(temporary, path)
+    return bytes
   } catch (error) {
     rmSync(temporary, { force: true })
-    throw archiveError(path, error)
+    throw error instanceof DynapinotError ? error : archiveError(path, error)
   }
 }
 

@@ -14,5 +14,5 @@ export function buildSegment (plan: RowPlan, request: SegmentRequest, blocks: re
 }
 
 export function packSegment (segment: BuiltSegment, settings: ArchiveSettings): Uint8Array[] {
-  return pack.packSegment(segment, settings, segmentKernels())
+  return [...pack.packSegment(segment, settings, segmentKernels())]
 }
