@@ -31,9 +31,14 @@ export interface OpenedBackfill {
   readonly tablePlan: TablePlan
 }
 
-/** Opens the input that the options name. @throws DynapinotError INPUT_NOT_FOUND, INPUT_CORRUPT, MANIFEST_INVALID. */
+/** Opens the input that the options name. @throws DynapinotError INPUT_NOT_FOUND, INPUT_CORRUPT, MANIFEST_INVALID, CONFIG_INVALID (a stream). */
 export async function openSource ({ source }: Pick<ResolvedOptions, 'source'>): Promise<PeekableSource> {
   if (source.kind === 'export') return await openExport(source.path)
+  if (source.kind === 'kinesis') {
+    throw new DynapinotError('CONFIG_INVALID', 'source.kinesis is a stream without an end, which this command cannot read', {
+      remedy: 'give source.export or source.changes'
+    })
+  }
   return await openChanges(source.paths, source)
 }
 

@@ -1,4 +1,5 @@
 import { parseAttributePath } from './attribute-path.ts'
+import { checkKinesis } from './check-kinesis.ts'
 import type { OptionFault } from './option-fault.ts'
 
 /**
@@ -16,6 +17,7 @@ export function checkConfig (data: Readonly<Record<string, unknown>>): readonly 
   const sortKey = at(data, 'source.keys.sort')
   if (sortKey !== undefined && partitionKey === undefined) fault('source.keys.sort', 'needs source.keys.partition beside it')
   if (sortKey !== undefined && sortKey === partitionKey) fault('source.keys.sort', 'must be another attribute than source.keys.partition')
+  checkKinesis(at(data, 'source.kinesis'), fault)
   checkColumns(at(data, 'mapping.columns'), fault)
   const level = at(data, 'segment.level')
   const archive = at(data, 'segment.archive')
@@ -28,7 +30,8 @@ export function checkConfig (data: Readonly<Record<string, unknown>>): readonly 
   return faults
 }
 
-type Report = (path: string | readonly string[], message: string) => void
+/** Takes a fault. */
+export type Report = (path: string | readonly string[], message: string) => void
 
 function checkColumns (columns: unknown, fault: Report): void {
   if (!isObject(columns)) return

@@ -8,6 +8,7 @@ export interface ConfigData {
   readonly source: {
     readonly export?: string | undefined
     readonly changes?: string | readonly string[] | undefined
+    readonly kinesis?: KinesisData | undefined
     readonly tables: readonly string[]
     readonly base64: 'auto' | 'once' | 'twice'
     readonly keys: { readonly partition?: string | undefined, readonly sort?: string | undefined }
@@ -54,6 +55,29 @@ export interface ColumnData {
   readonly onBadValue?: BadValuePolicy | undefined
   readonly encoding?: ColumnEncoding | undefined
   readonly compression?: ChunkCompression | undefined
+}
+
+/** `source.kinesis`. */
+export interface KinesisData {
+  readonly stream: string
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly profile?: string | undefined
+  readonly role?: { readonly arn: string, readonly externalId?: string | undefined, readonly sessionName: string } | undefined
+  readonly start: string
+  readonly consumer: 'polling' | 'fanOut'
+  readonly consumerName: string
+  readonly transport: 'raw' | 'sdk'
+  readonly onGap: 'stop' | 'continue'
+  readonly inFlight: number | string
+  readonly discovery: string
+  readonly limits: {
+    readonly records: number
+    readonly readsPerSecond: number
+    readonly bytesPerSecond: number | string
+    readonly idle: string
+    readonly requests: number
+  }
 }
 
 /** `sink.pinot`. */

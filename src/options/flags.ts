@@ -6,7 +6,7 @@ import { schemaAt } from './option-schema.ts'
 
 /** Options of which one shuts out the others: a flag of one replaces the others of the file. */
 const exclusive: readonly (readonly string[][])[] = [
-  [['source', 'export'], ['source', 'changes']],
+  [['source', 'export'], ['source', 'changes'], ['source', 'kinesis']],
   [['sink', 'dir'], ['sink', 'pinot']],
   [['sink', 'pinot', 'auth', 'basic'], ['sink', 'pinot', 'auth', 'bearer']]
 ]

@@ -28,7 +28,7 @@ export interface ResolvedOptions {
 }
 
 /** What is read. */
-export type SourceOptions = (ExportInput | ChangesInput) & {
+export type SourceOptions = (ExportInput | ChangesInput | KinesisInput) & {
   /** Only records of these DynamoDB tables; empty = all. */
   readonly tables: readonly string[]
   readonly base64: 'auto' | 'once' | 'twice'
@@ -50,6 +50,50 @@ export interface ExportInput {
 export interface ChangesInput {
   readonly kind: 'changes'
   readonly paths: readonly string[]
+}
+
+/** A stream of change records, without an end. */
+export interface KinesisInput {
+  readonly kind: 'kinesis'
+  readonly kinesis: KinesisOptions
+}
+
+/** How a Kinesis stream is read. Credentials come by the AWS SDK's default chain; there is no place for keys. */
+export interface KinesisOptions {
+  /** Name or ARN. */
+  readonly stream: string
+  /** Undefined = as the environment, the profile or the ARN says. */
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+  /** Of the AWS config files. */
+  readonly profile?: string | undefined
+  /** Assumed with the credentials of the chain or the profile. */
+  readonly role?: { readonly arn: string, readonly externalId?: string | undefined, readonly sessionName: string } | undefined
+  /** Of a first start; later ones go by the checkpoint. `at` in ms since the epoch. */
+  readonly start: { readonly kind: 'trimHorizon' | 'latest' } | { readonly kind: 'timestamp', readonly at: number }
+  readonly consumer: 'polling' | 'fanOut'
+  /** Of the fan-out consumer; registered if it is not. */
+  readonly consumerName: string
+  /** `sdk`: the SDK's own deserialiser and bodies written again from its records; for comparison. */
+  readonly transport: 'raw' | 'sdk'
+  /** What becomes of records that are gone before they were read. */
+  readonly onGap: 'stop' | 'continue'
+  /** Bytes of bodies that may be with the consumer, over all shards. */
+  readonly inFlight: number
+  /** ms between two looks for new shards; the end of a shard asks at once. */
+  readonly discoveryMs: number
+  readonly limits: {
+    /** Records of one read. */
+    readonly records: number
+    /** Of one shard. */
+    readonly readsPerSecond: number
+    /** Of one shard, in bytes of record data. */
+    readonly bytesPerSecond: number
+    /** Longest ms between two reads of a shard that is caught up. */
+    readonly idleMs: number
+    /** Requests at once, over all shards. */
+    readonly requests: number
+  }
 }
 
 /** What columns are filled from, where it is not the attribute of the same name. */

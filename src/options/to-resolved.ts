@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseAttributePath } from './attribute-path.ts'
 import type { ColumnData, ConfigData, PinotData } from './config-data.ts'
 import { pointerOf } from './config-document.ts'
+import { kinesisOf } from './resolve-kinesis.ts'
 import type { ColumnMapping, PinotAuth, ResolvedOptions, SinkOptions, SourceOptions } from './resolved-options.ts'
 import { parseBytes, parseTime } from './units.ts'
 
@@ -68,6 +69,7 @@ function sourceOf (data: ConfigData, locate: Locate): SourceOptions {
     rangeBytes: parseBytes(source.rangeBytes)!
   }
   if (source.export !== undefined) return { kind: 'export', path: locate(source.export, ['source', 'export']), ...common }
+  if (source.kinesis !== undefined) return { kind: 'kinesis', kinesis: kinesisOf(source.kinesis), ...common }
   const changes = typeof source.changes === 'string' ? [source.changes] : source.changes ?? []
   return { kind: 'changes', paths: changes.map((path) => path === '-' ? '-' : locate(path, ['source', 'changes'])), ...common }
 }

@@ -24,7 +24,7 @@ export interface StreamSource {
   start: (checkpoints: ShardCheckpoints) => Promise<ShardCheckpoints>
   /**
    * The batches of all shards as they arrive: those of one shard in its order, those of a child behind the end of its
-   * parents. To be called once, after `start`. Ends when the signal aborts, and when all shards are closed and read.
+   * parents. To be called once, after `start`. Ends when the signal aborts, without an error.
    * Faults that pass (throttling, expired iterators, a lost network) are retried for ever and told on the `retry`
    * channel and in `shards()`; only those that cannot pass are thrown.
    * @throws DynapinotError SOURCE_GAP, SOURCE_DENIED, SOURCE_NOT_FOUND.
@@ -102,7 +102,9 @@ export interface ShardStatus {
   readonly millisBehindLatest: number | null
   /** Of the last record that was delivered as part of a batch. */
   readonly lastSequenceNumber: string | null
-  /** Whatever arrived before has been delivered; may go into the checkpoint once all batches so far are loaded. */
+  /** Batches so far: the `sequence` of the next one. */
+  readonly batches: number
+  /** Whatever arrived before is in those batches: may go into the checkpoint once all of them are loaded. */
   readonly coveredUntil: number
   /** Faults in a row, and the last one. */
   readonly failures: number
@@ -111,7 +113,8 @@ export interface ShardStatus {
 
 /** Records that are gone before they were read. */
 export interface StreamGap {
-  readonly shardId: string
+  /** Null for `start`. */
+  readonly shardId: string | null
   /**
    * - `vanished`: the shard is gone, and was not read to its end;
    * - `unknownParent`: a shard's parent is gone, and was never seen;

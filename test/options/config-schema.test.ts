@@ -57,18 +57,22 @@ describe('config.schema.json', () => {
 
   it('agrees with the defaults that are resolved', () => {
     const options = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.changes': 'c', 'sink.pinot.controller': 'http://h:1' }, cwd: '/w' })
+    const ofStream = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.kinesis.stream': 'c', 'source.kinesis.role.arn': 'arn:aws:iam::123456789012:role/r', 'sink.dir.path': 'd' } })
     const renamed: Record<string, string> = {
       'version.exportMargin': 'version.exportMarginMs',
       'sink.pinot.timeout': 'sink.timeoutMs',
       'sink.pinot.loadTimeout': 'sink.loadTimeoutMs',
       'sink.pinot.uploadTimeout': 'sink.uploadTimeoutMs',
-      'sink.pinot.giveUpAfter': 'sink.giveUpAfterMs'
+      'sink.pinot.giveUpAfter': 'sink.giveUpAfterMs',
+      'source.kinesis.start': 'source.kinesis.start.kind',
+      'source.kinesis.discovery': 'source.kinesis.discoveryMs',
+      'source.kinesis.limits.idle': 'source.kinesis.limits.idleMs'
     }
     let compared = 0
     for (const { path, node } of all) {
       if (node.default === undefined || node.properties !== undefined || typeof node.additionalProperties === 'object') continue
       const place = renamed[path] ?? path.replace('sink.pinot.', 'sink.')
-      const resolved = place.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], options)
+      const resolved = place.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], path.startsWith('source.kinesis.') ? ofStream : options)
       const unit = node['x-unit']
       const wanted = unit === 'bytes'
         ? parseBytes(node.default as string)

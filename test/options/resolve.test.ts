@@ -162,7 +162,7 @@ sink:
       'command line: workers.count: must be a whole number; it is "x"',
       'line 2: tabelConfig: unknown key; did you mean tableConfig?',
       'line 3: export: unknown key; did you mean source.export?',
-      'line 4: source: give exactly one of export and changes',
+      'line 4: source: give exactly one of export, changes and kinesis',
       'line 5: source.exprot: unknown key; did you mean export?',
       'line 6: source.maxLineBytes: must be >= 1024; it is 5',
       'line 7: source.rangeBytes: must be at least 65536 bytes',
@@ -216,7 +216,7 @@ sink:
   })
 
   it('of two sinks or sources given by flags are named', () => {
-    assert.deepEqual(faultsOf(minimal, { flags: { 'source.changes': ['a'], 'source.export': 'b' } }), ['line 3: source: give exactly one of export and changes'])
+    assert.deepEqual(faultsOf(minimal, { flags: { 'source.changes': ['a'], 'source.export': 'b' } }), ['line 3: source: give exactly one of export, changes and kinesis'])
   })
 
   it('of keys and headers', () => {

@@ -15,7 +15,7 @@ type Holds<T extends true> = T
 /** Every entry has to be true. */
 export type Checks = [
   // Source, sink and authorisation are told apart by `kind`, and each kind has what it needs.
-  Holds<Equal<SourceOptions['kind'], 'export' | 'changes'>>,
+  Holds<Equal<SourceOptions['kind'], 'export' | 'changes' | 'kinesis'>>,
   Holds<Equal<SinkOptions['kind'], 'dir' | 'pinot'>>,
   Holds<Equal<PinotAuth['kind'], 'none' | 'basic' | 'bearer'>>,
   Holds<Equal<Extract<SourceOptions, { kind: 'export' }>['path'], string>>,

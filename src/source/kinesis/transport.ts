@@ -1,0 +1,31 @@
+import type { ShardPosition } from '../../block/shard-checkpoint.ts'
+import type { Envelope } from './envelope.ts'
+
+/** Where a reading can begin: what the API has a starting position for. */
+export type StartPosition = Exclude<ShardPosition, { readonly kind: 'end' }>
+
+/** A reply of GetRecords or an event of a subscription. */
+export interface Reply {
+  /** See StreamBatch. */
+  readonly body: ArrayBuffer
+  readonly envelope: Envelope
+}
+
+/**
+ * How records come from the service: `raw` (raw-transport.ts) or `sdk` (sdk-transport.ts), with the same replies. One
+ * request is one attempt; faults are thrown as the SDK makes them.
+ */
+export interface KinesisTransport {
+  readonly getRecords: (iterator: string, limit: number, signal: AbortSignal) => Promise<Reply>
+  /** Resolves when the service has accepted the subscription; it ends after 5 minutes, and when the signal aborts. */
+  readonly subscribe: (consumerArn: string, shardId: string, position: StartPosition, signal: AbortSignal) => Promise<AsyncIterable<Reply>>
+  readonly close: () => void
+}
+
+/** The stream as requests name it: by ARN where the user does, since only then other accounts' streams can be read. */
+export type StreamTarget = { readonly StreamARN: string } | { readonly StreamName: string }
+
+/** The target of a name or ARN. */
+export function targetOf (stream: string): StreamTarget {
+  return stream.startsWith('arn:') ? { StreamARN: stream } : { StreamName: stream }
+}
