@@ -3,7 +3,7 @@ import { Piscina } from 'piscina'
 import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import { progressIndex } from '../worker/protocol.ts'
-import type { BuildResult, BuildTask, DecodeResult, DecodeTask, WorkerSetup, WorkerTask } from '../worker/protocol.ts'
+import type { BuildResult, BuildTask, DecodeResult, DecodeTask, MergeResult, MergeTask, WorkerSetup, WorkerTask } from '../worker/protocol.ts'
 
 /** How many workers, and how much heap each may take before it counts as dead. */
 export interface PoolOptions {
@@ -72,6 +72,14 @@ export class WorkerPool {
    */
   async build (task: BuildTask): Promise<BuildResult> {
     return await this.#run(task) as BuildResult
+  }
+
+  /**
+   * Merges segments; blocks as with `build`.
+   * @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws.
+   */
+  async merge (task: MergeTask): Promise<MergeResult> {
+    return await this.#run(task) as MergeResult
   }
 
   /** Tells the workers to end their tasks soon, with INTERRUPTED. None is begun any more. */

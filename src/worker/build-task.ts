@@ -2,27 +2,35 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { DynapinotError, toErrorData } from '../errors.ts'
 import { buildSegment } from '../segment/build-segment.ts'
 import { packSegment } from '../segment/pack-segment.ts'
+import type { SegmentRows } from '../segment/segment-rows.ts'
 import { buildRows } from './build-rows.ts'
 import { segmentKernels } from './segment-kernels.ts'
 import type { BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
 import { checkStop } from './stop.ts'
 
+/** What is known of a segment before it is built. */
+export type SegmentTask = Pick<BuildTask, 'name' | 'partition' | 'archivePath' | 'creationTime' | 'custom'>
+
 /**
- * Builds one segment from its blocks and writes its archive: under a temporary name beside `archivePath`, synced, then
- * renamed, so that a file of the final name is always whole.
+ * Builds one segment from its blocks and writes its archive.
  * @returns the segment, or an error and an empty segment; then no file is left behind.
  */
 export function runBuildTask (setup: WorkerSetup, task: BuildTask): BuildResult {
   try {
-    return { kind: 'build', segment: build(setup, task) }
+    checkStop(setup, `${task.name} was built`)
+    const rows = buildRows(task, setup.plan.columns.map(({ storedType }) => storedType))
+    return { kind: 'build', segment: buildArchive(setup, task, rows) }
   } catch (error) {
     return { kind: 'build', segment: noSegment(task), error: toErrorData(error) }
   }
 }
 
-function build (setup: WorkerSetup, task: BuildTask): SegmentInfo {
+/**
+ * Builds one segment and writes its archive: under a temporary name beside `archivePath`, synced, then renamed, so that a
+ * file of the final name is always whole.
+ */
+export function buildArchive (setup: WorkerSetup, task: SegmentTask, rows: SegmentRows): SegmentInfo {
   const { plan, segment: settings } = setup
-  checkStop(setup, `${task.name} was built`)
   const kernels = segmentKernels()
   const built = buildSegment(plan, {
     name: task.name,
@@ -30,7 +38,7 @@ function build (setup: WorkerSetup, task: BuildTask): SegmentInfo {
     creationTime: task.creationTime,
     custom: task.custom,
     creator: settings.creator
-  }, buildRows(task, plan.columns.map(({ storedType }) => storedType)), kernels)
+  }, rows, kernels)
   checkStop(setup, `${task.name} was packed`)
   const archive = packSegment(built, settings, kernels)
   const archiveBytes = writeArchive(task.archivePath, archive, () => { checkStop(setup, `${task.name} was written`) })
@@ -83,7 +91,8 @@ function archiveError (path: string, cause: unknown): DynapinotError {
   return new DynapinotError('UNEXPECTED', `cannot write the segment archive ${path}: ${String(cause)}`, { file: path }, { cause })
 }
 
-function noSegment (task: BuildTask): SegmentInfo {
+/** Stands for a segment that was not built. */
+export function noSegment (task: Pick<SegmentTask, 'name' | 'partition' | 'archivePath' | 'creationTime'>): SegmentInfo {
   return {
     name: task.name,
     partition: task.partition,

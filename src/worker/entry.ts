@@ -3,6 +3,7 @@ import { runBuildTask } from './build-task.ts'
 import { runDecodeTask } from './decode-task.ts'
 import { makeDecoderMaker } from './make-decoder.ts'
 import type { DecoderMaker } from './make-decoder.ts'
+import { runMergeTask } from './merge-task.ts'
 import type { WorkerResult, WorkerSetup, WorkerTask } from './protocol.ts'
 
 /** Made when the first unit comes, and kept. */
@@ -12,6 +13,7 @@ let makeDecoder: DecoderMaker | undefined
 export default async function runTask (task: WorkerTask): Promise<WorkerResult> {
   const setup = workerData as WorkerSetup
   if (task.kind === 'build') return runBuildTask(setup, task)
+  if (task.kind === 'merge') return runMergeTask(setup, task)
   makeDecoder ??= makeDecoderMaker(setup)
   return await runDecodeTask(setup, task, makeDecoder)
 }

@@ -152,6 +152,36 @@ export interface BuildResult {
   readonly error?: ErrorData | undefined
 }
 
+/** Merge segments of one partition into one. */
+export interface MergeTask {
+  readonly kind: 'merge'
+  readonly name: string
+  readonly partition: number
+  /** Rows in order of arrival: later ones win ties. */
+  readonly inputs: readonly MergeInput[]
+  /** `none`: rows that a newer one among them supersedes are left out, but for tombstones. */
+  readonly history: 'all' | 'none'
+  /** Bytes of the row blocks of all inputs, and the names of the segments to replace: for segment/live-custom.ts. */
+  readonly bytes: number
+  readonly replaces: readonly string[]
+  readonly archivePath: string
+  readonly creationTime: number
+}
+
+/** Rows of a segment: its row blocks, or its archive. */
+export type MergeInput = { readonly blocks: readonly BlockRef[] } | { readonly archive: string }
+
+/** A merged segment. */
+export interface MergeResult {
+  readonly kind: 'merge'
+  readonly segment: SegmentInfo
+  /** As many bytes of row blocks as are left of the inputs', by rows. */
+  readonly bytes: number
+  /** Rows of the inputs that are not in it. */
+  readonly leftOut: number
+  readonly error?: ErrorData | undefined
+}
+
 /** What is known of a built segment without opening it. */
 export interface SegmentInfo {
   readonly name: string
@@ -170,6 +200,6 @@ export interface SegmentInfo {
 }
 
 /** What a worker takes. */
-export type WorkerTask = DecodeTask | BuildTask
+export type WorkerTask = DecodeTask | BuildTask | MergeTask
 /** What a worker returns. */
-export type WorkerResult = DecodeResult | BuildResult
+export type WorkerResult = DecodeResult | BuildResult | MergeResult

@@ -1,6 +1,6 @@
 import { compareLive, parseLiveName } from './live-name.ts'
 import type { LiveName } from './live-name.ts'
-import { readLiveCustom } from './live-custom.ts'
+import { readLiveCustom } from '../../segment/live-custom.ts'
 import type { LiveSegment } from './merge-plan.ts'
 
 /** What the cluster tells of a segment. */

@@ -27,7 +27,11 @@ export function segmentToBlockBuffer (reader: SegmentReader, plan: RowPlan, part
   return writeBlock(reader.metadata.rows, partition ?? own?.ids[0] ?? 0, slices)
 }
 
-function sliceOf (reader: SegmentReader, plan: ColumnPlan): ColumnSlice {
+/**
+ * All rows of a column of the plan: null where the segment does not have it.
+ * @throws DynapinotError SEGMENT_INVALID if the column is damaged, or of another type than in the plan.
+ */
+export function sliceOf (reader: SegmentReader, plan: ColumnPlan): ColumnSlice {
   const column = reader.columns.get(plan.name)
   if (column === undefined) return nullSlice(plan, reader.metadata.rows)
   const { storedType, multiValue } = column.metadata

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { writeLiveCustom } from '../../../src/engine/replicate/live-custom.ts'
+import { writeLiveCustom } from '../../../src/segment/live-custom.ts'
 import { liveName } from '../../../src/engine/replicate/live-name.ts'
 import { recover } from '../../../src/engine/replicate/recover.ts'
 import type { ClusterSegment } from '../../../src/engine/replicate/recover.ts'
