@@ -53,6 +53,7 @@ async function backfill (flags: BackfillFlags): Promise<number> {
     report = await runBackfill(settings, signal, (meter) => {
       tellPlan()
       log.info({ input: source.description, sink: sink.description, state: settings.stateDir, workers: settings.workers.count }, 'backfill')
+      for (const note of sink.notes ?? []) log.info(note)
       stopProgress = showProgress(meter, source.totals, log, bar)
     })
   } finally {

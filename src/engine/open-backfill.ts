@@ -17,6 +17,7 @@ import { checkFunction } from '../transform/functions/supported.ts'
 import { closingAfter } from './backfill/closing.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
+import { putsAtOnce } from '../push/modes/choose-mode.ts'
 import { openSink } from './open-sink.ts'
 import { makeTablePlan } from './plan/make-table-plan.ts'
 import { planFingerprint } from './plan/plan-fingerprint.ts'
@@ -87,7 +88,7 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
         maxHeapMb: Math.floor((options.workers.maxHeap ?? getHeapStatistics().heap_size_limit) / (1 << 20))
       },
       memory: { memory: options.memory.blocks, spill: options.memory.spillMax, spillFree: options.memory.spillFree },
-      parallelPuts: options.sink.kind === 'pinot' ? options.sink.parallel : availableParallelism(),
+      parallelPuts: options.sink.kind === 'pinot' ? putsAtOnce(options.sink, rowPlan.partition.count) : availableParallelism(),
       warnings: [...source.warnings ?? [], ...refusal === undefined ? [] : [`the wasm decoder cannot take this table (${refusal}): decoder json is used, which is slower`], ...tablePlan.warnings.map(({ code, path, message }) => `${code} ${path}: ${message}`)]
     }
     return { settings, tablePlan }

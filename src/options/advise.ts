@@ -27,6 +27,10 @@ export function adviceOn (data: Readonly<Record<string, unknown>>, origins: Orig
     lines.push('sink.pinot.auth is sent unencrypted: the controller is addressed by http')
   }
   if (at(data, 'sink.pinot.tls.verify') === false) lines.push('sink.pinot.tls.verify is off: the controller\'s certificate is not checked')
+  const mode = at(data, 'sink.push.mode')
+  if (at(data, 'sink.deepStore') !== undefined && mode === 'tar') {
+    lines.push('sink.deepStore is not used by sink.push.mode tar')
+  }
   return lines
 }
 

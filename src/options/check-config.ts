@@ -1,6 +1,7 @@
 import { parseAttributePath } from './attribute-path.ts'
 import { checkKinesis } from './check-kinesis.ts'
-import type { OptionFault } from './option-fault.ts'
+import { checkPush } from './check-push.ts'
+import type { OptionFault, Report } from './option-fault.ts'
 
 /**
  * What JSON Schema cannot say about a config. Reads with care, since it also runs on a config that has other faults:
@@ -27,11 +28,9 @@ export function checkConfig (data: Readonly<Record<string, unknown>>): readonly 
     fault('segment.namePrefix', 'must not have two underscores in a row: Pinot reads such names as those of consumed segments')
   }
   checkPinot(at(data, 'sink.pinot'), fault)
+  checkPush(at(data, 'sink'), fault)
   return faults
 }
-
-/** Takes a fault. */
-export type Report = (path: string | readonly string[], message: string) => void
 
 function checkColumns (columns: unknown, fault: Report): void {
   if (!isObject(columns)) return

@@ -1,5 +1,5 @@
 import type { BadValuePolicy, ChunkCompression, ColumnEncoding, NumberPolicy, RecordField } from '../schema/row-plan.ts'
-import type { LogOptions } from './resolved-options.ts'
+import type { LogOptions, PushModeName } from './resolved-options.ts'
 
 /** A config as config.schema.json lets it through, defaults filled in: still with units as text and relative paths. */
 export interface ConfigData {
@@ -31,7 +31,12 @@ export interface ConfigData {
     readonly level: number
     readonly namePrefix?: string | undefined
   }
-  readonly sink: { readonly dir?: { readonly path: string } | undefined, readonly pinot?: PinotData | undefined }
+  readonly sink: {
+    readonly dir?: { readonly path: string } | undefined
+    readonly pinot?: PinotData | undefined
+    readonly push: PushData
+    readonly deepStore?: DeepStoreData | undefined
+  }
   readonly deadLetters: { readonly path?: string | undefined, readonly maxRatio: number, readonly minRecords: number }
   readonly state: { readonly dir: string }
   readonly decoder: 'wasm' | 'json' | 'simdjson'
@@ -93,4 +98,23 @@ export interface PinotData {
   readonly loadTimeout: string
   readonly onLoadError: 'repush' | 'reset' | 'stop'
   readonly parallel: number
+}
+
+/** `sink.push`. */
+export interface PushData {
+  readonly mode: PushModeName | 'auto'
+  readonly batch: { readonly segments: number, readonly linger: string }
+}
+
+/** `sink.deepStore`. */
+export interface DeepStoreData {
+  readonly kind: 'dir' | 's3'
+  readonly path?: string | undefined
+  readonly bucket?: string | undefined
+  readonly prefix?: string | undefined
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly forcePathStyle?: boolean | undefined
+  readonly uri?: string | undefined
+  readonly copy?: boolean | undefined
 }

@@ -11,3 +11,6 @@ export interface OptionFault {
 export function pathText (path: readonly string[]): string {
   return path.map((step) => /[.\s"]/.test(step) ? JSON.stringify(step) : step).join('.')
 }
+
+/** Notes a fault at an option. */
+export type Report = (path: string | readonly string[], message: string) => void

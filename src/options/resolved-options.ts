@@ -174,6 +174,47 @@ export interface PinotSinkOptions {
   readonly onLoadError: 'repush' | 'reset' | 'stop'
   /** Pushes at once, over all partitions; those of one partition are serial. */
   readonly parallel: number
+  /** Undefined = `defaultPush`. */
+  readonly push?: PushOptions | undefined
+  readonly deepStore?: DeepStoreOptions | undefined
+}
+
+/** The ways to bring a segment to Pinot. */
+export type PushModeName = 'tar' | 'metadata' | 'batch' | 'uri'
+
+/** How segments get to the controller. */
+export interface PushOptions {
+  readonly mode: PushModeName | 'auto'
+  /** Segments of one request at most, and how long one waits for others, ms. */
+  readonly batch: { readonly segments: number, readonly lingerMs: number }
+}
+
+/** As without `sink.push`. */
+export const defaultPush: PushOptions = { mode: 'auto', batch: { segments: 50, lingerMs: 200 } }
+
+/** Where archives lie for Pinot to fetch. */
+export type DeepStoreOptions = (DirDeepStoreOptions | S3DeepStoreOptions) & {
+  /** URI under which Pinot finds the keys: `{key}` stands for one, else a key follows behind a slash. */
+  readonly uri: string
+  /** The controller copies archives into its own deep store. */
+  readonly copy: boolean
+}
+
+/** A folder, absolute path. */
+export interface DirDeepStoreOptions {
+  readonly kind: 'dir'
+  readonly path: string
+}
+
+/** A bucket; credentials are those that the AWS SDK finds. */
+export interface S3DeepStoreOptions {
+  readonly kind: 's3'
+  readonly bucket: string
+  /** Without slashes around it; may be empty. */
+  readonly prefix: string
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly forcePathStyle: boolean
 }
 
 /** How requests are authorised. All values are secret. */

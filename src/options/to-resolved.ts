@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseAttributePath } from './attribute-path.ts'
-import type { ColumnData, ConfigData, PinotData } from './config-data.ts'
+import type { ColumnData, ConfigData, DeepStoreData, PinotData } from './config-data.ts'
 import { pointerOf } from './config-document.ts'
 import { kinesisOf } from './resolve-kinesis.ts'
-import type { ColumnMapping, PinotAuth, ResolvedOptions, SinkOptions, SourceOptions } from './resolved-options.ts'
+import type { ColumnMapping, DeepStoreOptions, PinotAuth, ResolvedOptions, SinkOptions, SourceOptions } from './resolved-options.ts'
 import { parseBytes, parseTime } from './units.ts'
 
 /** Where relative paths start. */
@@ -81,7 +82,7 @@ function mappingOf (column: ColumnData): ColumnMapping {
 }
 
 function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
-  const { dir, pinot } = data.sink
+  const { dir, pinot, push, deepStore } = data.sink
   if (pinot === undefined) return { kind: 'dir', path: locate(dir!.path, ['sink', 'dir', 'path']) }
   const tls = (name: 'ca' | 'cert' | 'key'): string | undefined => {
     const path = pinot.tls[name]
@@ -99,7 +100,28 @@ function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
     giveUpAfterMs: parseTime(pinot.giveUpAfter)!,
     loadTimeoutMs: parseTime(pinot.loadTimeout)!,
     onLoadError: pinot.onLoadError,
-    parallel: pinot.parallel
+    parallel: pinot.parallel,
+    push: { mode: push.mode, batch: { segments: push.batch.segments, lingerMs: parseTime(push.batch.linger)! } },
+    deepStore: deepStore === undefined ? undefined : deepStoreOf(deepStore, locate)
+  }
+}
+
+function deepStoreOf ({ kind, uri, copy = false, ...store }: DeepStoreData, locate: Locate): DeepStoreOptions {
+  if (kind === 'dir') {
+    const path = locate(store.path!, ['sink', 'deepStore', 'path'])
+    return { kind, path, uri: uri ?? pathToFileURL(path).href, copy }
+  }
+  const bucket = store.bucket!
+  const prefix = (store.prefix ?? '').replace(/^\/+|\/+$/g, '')
+  return {
+    kind,
+    bucket,
+    prefix,
+    region: store.region,
+    endpoint: store.endpoint,
+    forcePathStyle: store.forcePathStyle ?? false,
+    uri: uri ?? `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`,
+    copy
   }
 }
 

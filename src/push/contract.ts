@@ -8,6 +8,8 @@ export interface Sink {
   readonly kind: 'dir' | 'pinot'
   /** For messages; no secrets. */
   readonly description: string
+  /** What the user should know of how it works: one line each, for the log. */
+  readonly notes?: readonly string[] | undefined
   /** Checks that the sink can take segments of this table; throws SINK_* or PLAN_CONFLICT errors. */
   open: (signal: AbortSignal) => Promise<void>
   /**

@@ -8,6 +8,7 @@ import type { PutResult, Sink } from './contract.ts'
 import { entryOf, indexText, readEntries, readEntry } from './dir-index.ts'
 import { linkOrCopy, placeDurably, writeDurably } from './durable-file.ts'
 import type { CopyBytes } from './durable-file.ts'
+import { filing as filingIn } from './filing.ts'
 import { dangerousChanges } from './table-changes.ts'
 
 /** What a directory sink is made of. */
@@ -57,6 +58,10 @@ export function createDirSink (parts: DirSinkParts): Sink {
   }
 }
 
+async function filing<T> (path: string, work: () => Promise<T>, segment?: string): Promise<T> {
+  return await filingIn({ path, option: 'sink.dir.path', segment }, work)
+}
+
 async function put (folder: string, segment: SegmentInfo, signal: AbortSignal, copy: CopyBytes): Promise<PutResult> {
   const { name, crc, archivePath, archiveBytes } = segment
   if (signal.aborted) throw new DynapinotError('INTERRUPTED', `stopped before ${name} was written`, { segment: name })
@@ -100,22 +105,4 @@ async function readJson (path: string): Promise<JsonObject> {
     // Told below.
   }
   throw new DynapinotError('SINK_REJECTED', `${path} is not a JSON object`, { file: path, remedy: 'use an empty folder' })
-}
-
-/** Runs work on files and puts its errors into the words of a sink. */
-async function filing<T> (path: string, work: () => Promise<T>, segment?: string): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof DynapinotError) throw cause
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new DynapinotError('SINK_FULL', `no space left in ${path} (${code})`, {
-        file: path, segment, remedy: 'free space on that disk, then run again'
-      }, { cause })
-    }
-    throw new DynapinotError('SINK_REJECTED', `cannot write to ${path}: ${message}`, {
-      file: path, segment, remedy: 'name a folder in sink.path that can be written'
-    }, { cause })
-  }
 }

@@ -12,9 +12,9 @@ import { nextStep, removeSegment } from './load-recovery.ts'
 import type { RecoveryStep, RecoveryTiming } from './load-recovery.ts'
 import { LoadWatch } from './load-watch.ts'
 import type { LoadOutcome, LoadTiming } from './load-watch.ts'
+import { makeMode } from './modes/make-mode.ts'
 import { byCrc } from './modes/push-mode.ts'
 import type { PushMode } from './modes/push-mode.ts'
-import { tarPush } from './modes/tar-push.ts'
 import { pause } from './retry.ts'
 import type { RetryDelays } from './retry.ts'
 
@@ -74,11 +74,12 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const loadTiming: LoadTiming = { ...timing, loadTimeoutMs, awayMs: giveUpAfterMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
   const held = new HeldSegments(client, plan.table, byCrc)
-  const mode = tarPush({ client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs }, plan.table)
+  const mode = makeMode(options, plan, { client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs })
   const pusher = new Pusher({ client, watch, held, mode, table: plan.table, options, timing })
   return {
     kind: 'pinot',
     description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}`,
+    notes: mode.notes,
     open: async (signal) => {
       await opening.health(signal)
       const { missing, faults } = await checkTable(opening, plan, signal)

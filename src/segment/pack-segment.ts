@@ -5,7 +5,7 @@ import { compressZstd, zstdAvailable, zstdRemedy } from '../bytes/zstd.ts'
 import { DynapinotError } from '../errors.ts'
 import type { BuiltSegment } from './build-segment.ts'
 import type { SegmentKernels } from './kernels.ts'
-import { segmentFiles, V3_FOLDER } from './layout.ts'
+import { V3_FOLDER } from './layout.ts'
 import { writeTar } from './tar.ts'
 
 /**
@@ -49,16 +49,6 @@ export function packSegment (segment: BuiltSegment, settings: ArchiveSettings, k
     ...files
   ], segment.creationTime)
   return compress(tar, settings, kernels)
-}
-
-/**
- * The archive of metadata.properties and creation.meta alone, without folders, for a push that sends metadata while the
- * segment itself lies in the deep store. Always gzip.
- * Source: SegmentGenerationJobUtils.createSegmentMetadataTarGz, DefaultMetadataExtractor.
- */
-export function packMetadata ({ files, creationTime }: Pick<BuiltSegment, 'files' | 'creationTime'>): Uint8Array[] {
-  const entries = [segmentFiles.metadata, segmentFiles.creationMeta].map((path) => ({ path, pieces: files.get(path)! }))
-  return [...compressGzip(writeTar(entries, creationTime), zlibDeflater(6))]
 }
 
 function compress (tar: readonly Uint8Array[], { archive, level }: ArchiveSettings, kernels: SegmentKernels): Iterable<Uint8Array> {

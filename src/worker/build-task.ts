@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { DynapinotError, toErrorData } from '../errors.ts'
 import { buildSegment } from '../segment/build-segment.ts'
+import { segmentFiles } from '../segment/layout.ts'
 import { packSegment } from '../segment/pack-segment.ts'
 import type { SegmentRows } from '../segment/segment-rows.ts'
 import { buildRows } from './build-rows.ts'
@@ -52,7 +53,9 @@ export function buildArchive (setup: WorkerSetup, task: SegmentTask, rows: Segme
     archiveBytes,
     archivePath: task.archivePath,
     startTime: built.startTime,
-    endTime: built.endTime
+    endTime: built.endTime,
+    // Memory of its own: a small Buffer is a piece of a larger one, and all of that would cross to the main thread.
+    metadata: new Uint8Array(Buffer.concat(built.files.get(segmentFiles.metadata)!))
   }
 }
 

@@ -197,6 +197,11 @@ export interface SegmentInfo {
   /** ms since the epoch; null without a time column. */
   readonly startTime: number | null
   readonly endTime: number | null
+  /**
+   * Its metadata.properties, a few hundred bytes for each column: for pushes of metadata alone. The worker that builds
+   * has it at hand; to find it again one would have to unpack the archive.
+   */
+  readonly metadata?: Uint8Array | undefined
 }
 
 /** What a worker takes. */

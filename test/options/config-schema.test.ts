@@ -66,7 +66,8 @@ describe('config.schema.json', () => {
       'sink.pinot.giveUpAfter': 'sink.giveUpAfterMs',
       'source.kinesis.start': 'source.kinesis.start.kind',
       'source.kinesis.discovery': 'source.kinesis.discoveryMs',
-      'source.kinesis.limits.idle': 'source.kinesis.limits.idleMs'
+      'source.kinesis.limits.idle': 'source.kinesis.limits.idleMs',
+      'sink.push.batch.linger': 'sink.push.batch.lingerMs'
     }
     let compared = 0
     for (const { path, node } of all) {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { metadataIn } from './fake-metadata.ts'
 import { schemaOf, tableConfigOf } from './planned-table.ts'
 
 /** A segment as the fake cluster has it. */
@@ -8,6 +9,8 @@ export interface FakeSegment {
   crc: string
   ideal: Record<string, string>
   actual: Record<string, string>
+  /** Where its archive is said to be. */
+  downloadUri?: string | undefined
 }
 
 /** Takes a request in place of the normal handler; `next` is that. */
@@ -34,6 +37,8 @@ export class FakeController {
   readonly stubborn: Set<string> = new Set()
   /** `unrecognizedProperties` of a validation. */
   unknown: object = {}
+  /** Segments that no batch takes, and the status that it ends with. */
+  readonly poison: Map<string, number> = new Map()
   /** What an upload makes of a new segment. */
   place: (name: string) => FakeSegment['actual'] = () => ({ Server_1: 'ONLINE' })
   url = ''
@@ -87,6 +92,8 @@ export class FakeController {
     const send = (status: number, value: unknown): void => { reply(response, status, value) }
     // As Pinot: the health check is plain text, and nothing else.
     if (pathname === '/health') send(request.headers.accept?.includes('*/*') === true ? 200 : 406, 'OK')
+    else if (pathname === '/v2/segments' && request.headers.upload_type !== undefined) this.#refer(request, body, send)
+    else if (pathname === '/segments/batchUpload') this.#batch(body, send)
     else if (pathname === '/v2/segments') this.#upload(body, send)
     else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
     else if (request.method !== 'GET' && (steps[0] === 'schemas' || steps[0] === 'tables')) {
@@ -129,13 +136,47 @@ export class FakeController {
   #upload (body: string, send: (status: number, value: unknown) => void): void {
     const [, name, text] = /filename="(.+?)\.tar\.gz"\r\nContent-Type: application\/octet-stream\r\n\r\n([^]*)\r\n--/.exec(body) ?? []
     if (name === undefined) { send(400, { code: 400, error: 'bad multipart' }); return }
-    if (this.segments.has(name)) {
-      send(409, { code: 409, error: `Segment: ${name} already exists in table: t_OFFLINE. Refresh not permitted.` })
+    if (this.segments.has(name)) this.#refuse(name, send)
+    else this.#take([{ name, crc: text! }], send)
+  }
+
+  /** A push of one segment's metadata, or of no more than a URI: its archive's name and CRC are then those of the URI. */
+  #refer (request: IncomingMessage, body: string, send: (status: number, value: unknown) => void): void {
+    const uri = String(request.headers.download_uri)
+    const [name, crc] = uri.split('/').at(-1)!.replace('.tar.gz', '').split('?crc=')
+    const segments = request.headers.upload_type === 'METADATA' ? metadataIn(body) : [{ name: name!, crc: crc ?? '' }]
+    if (this.segments.has(segments[0]!.name)) this.#refuse(segments[0]!.name, send)
+    else this.#take(segments.map((segment) => ({ ...segment, downloadUri: uri })), send)
+  }
+
+  /** As Pinot's: looks at all names first, then takes one after the other; a `poison` ends it half-way. */
+  #batch (body: string, send: (status: number, value: unknown) => void): void {
+    const segments = metadataIn(body)
+    // A record without servers is cleared away, as Pinot does behind a push that broke.
+    const taken = segments.find(({ name }) => Object.keys(this.segments.get(name)?.ideal ?? {}).length > 0)
+    if (taken !== undefined) {
+      this.#refuse(taken.name, send)
       return
     }
-    const actual = this.place(name)
-    this.segments.set(name, { crc: text!, ideal: Object.fromEntries(Object.keys(actual).map((server) => [server, 'ONLINE'])), actual })
-    send(200, { status: `Successfully uploaded segment: ${name} of table: t_OFFLINE` })
+    for (const [i, { name }] of segments.entries()) {
+      if (!this.poison.has(name)) continue
+      for (const { name: before, crc } of segments.slice(0, i)) this.segments.set(before, { crc, ideal: {}, actual: {} })
+      send(this.poison.get(name)!, { code: this.poison.get(name), error: `Got invalid segment metadata when adding segment: ${name}` })
+      return
+    }
+    this.#take(segments, send)
+  }
+
+  #refuse (name: string, send: (status: number, value: unknown) => void): void {
+    send(409, { code: 409, error: `Segment: ${name} already exists in table: t_OFFLINE. Refresh not permitted.` })
+  }
+
+  #take (segments: readonly { name: string, crc: string, downloadUri?: string | undefined }[], send: (status: number, value: unknown) => void): void {
+    for (const { name, crc, downloadUri } of segments) {
+      const actual = this.place(name)
+      this.segments.set(name, { crc, ideal: Object.fromEntries(Object.keys(actual).map((server) => [server, 'ONLINE'])), actual, downloadUri })
+    }
+    send(200, { status: `Successfully uploaded segment: ${segments.map(({ name }) => name).join(', ')} of table: t_OFFLINE` })
   }
 }
 

@@ -6,9 +6,8 @@ import fc from 'fast-check'
 import { compressGzip, zlibDeflater } from '../../src/bytes/gzip.ts'
 import { zstdAvailable } from '../../src/bytes/zstd.ts'
 import { DynapinotError } from '../../src/errors.ts'
-import { checkArchive, packMetadata } from '../../src/segment/pack-segment.ts'
+import { checkArchive } from '../../src/segment/pack-segment.ts'
 import { readArchive } from '../../src/segment/reader/read-archive.ts'
-import { readTar } from '../../src/segment/reader/untar.ts'
 import { checkSegmentName } from '../../src/segment/segment-name.ts'
 import { buildSegment, packSegment } from './built.ts'
 import { blocksOf, column, joined, planOf, request } from './plans.ts'
@@ -35,12 +34,6 @@ describe('archive of a segment', () => {
     assert.throws(() => checkArchive({ archive: 'zstd', level: 1 }), (error) =>
       error instanceof DynapinotError && error.code === 'PLAN_CONFLICT' && /Node 22.15/.test(error.context.remedy!))
     assert.doesNotThrow(() => checkArchive({ archive: 'gzip', level: 1 }))
-  })
-
-  it('has another form for metadata alone: two files without folders', () => {
-    const files = readTar(gunzipSync(joined(packMetadata(built))))
-    assert.deepEqual([...files.keys()], ['metadata.properties', 'creation.meta'])
-    assert.deepEqual(Buffer.from(files.get('creation.meta')!), joined(built.files.get('creation.meta')))
   })
 
   it('has no map in a segment without rows', () => {

@@ -11,7 +11,7 @@ import { dataTypes } from '../../src/schema/data-type.ts'
 import type { Cell, Scalar } from '../../src/schema/data-type.ts'
 import type { ColumnPlan, RowPlan } from '../../src/schema/row-plan.ts'
 import type { SegmentRequest } from '../../src/segment/build-segment.ts'
-import { packMetadata } from '../../src/segment/pack-segment.ts'
+import { packMetadata } from '../../src/segment/pack-metadata.ts'
 import { decimalText, valueText } from '../../src/segment/value-text.ts'
 import { preparePinotJava } from '../pinot/maven.ts'
 import { SegmentOracle } from '../pinot/oracle.ts'
@@ -233,7 +233,7 @@ describe('Pinot reads what is built', { skip: java.available ? false : java.reas
       assert.deepEqual([upload.segmentName, upload.partitionId, upload.refusal], ['up-1', 5, null])
       assert.deepEqual([upload.zk['segment.start.time'], upload.zk['segment.end.time'], upload.zk['segment.crc']], ['1700000000001', String(1_700_000_000_000 + ids.length - 1), String(built.crc)])
       const metadataTar = join(folder, 'metadata-only')
-      writeFileSync(metadataTar, joined(packMetadata(built)))
+      writeFileSync(metadataTar, joined(packMetadata({ ...built, metadata: joined(built.files.get('metadata.properties')) })))
       const alone = await oracle.metadata({ tar: metadataTar, tableConfig: pinotTableConfig(plan) })
       assert.deepEqual([alone.segmentName, alone.zk['segment.crc'], alone.refusal], ['up-1', String(built.crc), null])
     }

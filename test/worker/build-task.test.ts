@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, s
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BlockWriter } from '../../src/block/block-writer.ts'
+import { readArchive } from '../../src/segment/reader/read-archive.ts'
 import { openSegmentArchive } from '../../src/segment/reader/segment-reader.ts'
 import { runBuildTask } from '../../src/worker/build-task.ts'
 import type { BlockRef, BuildTask, WorkerSetup } from '../../src/worker/protocol.ts'
@@ -63,7 +64,7 @@ describe('build task', () => {
     assert.deepEqual(columns.get('n')!.cells(), [1, null, 3])
     assert.deepEqual([metadata.name, metadata.creator, metadata.crc, metadata.creationTime, metadata.custom.job, metadata.columns.get('k')!.partition!.ids],
       ['meetup-p0002-000000', 'test', segment.crc, 1_699_000_000_000, 'x', [2]])
-    const { crc, segmentBytes, ...rest } = segment
+    const { crc, segmentBytes, metadata: text, ...rest } = segment
     assert.deepEqual(rest, {
       name: 'meetup-p0002-000000',
       partition: 2,
@@ -74,6 +75,7 @@ describe('build task', () => {
       startTime: 1700000000000,
       endTime: 1700000000005
     })
+    assert.deepEqual(Buffer.from(text!), Buffer.from(readArchive(readFileSync(segment.archivePath)).get('meetup-p0002-000000/v3/metadata.properties')!))
     assert.ok(/^\d+$/.test(crc) && Number(crc) < 2 ** 53 && segmentBytes > 0)
     assert.deepEqual(readdirSync(folder), ['meetup.tar.gz'])
   })

@@ -28,7 +28,7 @@ export interface SinglePushParts {
  * ```
  * `request` is called for each attempt, since a body can be sent only once.
  */
-export async function pushSingly ({ client, held, policy, timeoutMs }: SinglePushParts, segment: SegmentInfo, request: () => Promise<PushRequest>, signal: AbortSignal): Promise<PutResult> {
+export async function pushSingly ({ client, held, policy, timeoutMs }: SinglePushParts, segment: SegmentInfo, request: () => PushRequest | Promise<PushRequest>, signal: AbortSignal): Promise<PutResult> {
   const { name } = segment
   const decider = new Decider()
   return await withRetries(`push of ${name}`, policy, signal, async () => {

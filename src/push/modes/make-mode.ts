@@ -1,0 +1,35 @@
+import { DynapinotError } from '../../errors.ts'
+import { defaultPush } from '../../options/resolved-options.ts'
+import type { PinotSinkOptions } from '../../options/resolved-options.ts'
+import type { PlannedTable } from '../check-table.ts'
+import { makeDeepStore } from '../deep-store/make-deep-store.ts'
+import { batchPush } from './batch-push.ts'
+import { chooseMode } from './choose-mode.ts'
+import { metadataPush } from './metadata-push.ts'
+import type { PushMode } from './push-mode.ts'
+import type { SinglePushParts } from './single-push.ts'
+import { tarPush } from './tar-push.ts'
+import { uriPush } from './uri-push.ts'
+
+/** The push mode that the options name. @throws DynapinotError CONFIG_INVALID. */
+export function makeMode (options: Pick<PinotSinkOptions, 'push' | 'deepStore' | 'parallel'>, { table, partition }: Pick<PlannedTable, 'table' | 'partition'>, parts: SinglePushParts): PushMode {
+  const { deepStore, parallel, push = defaultPush } = options
+  const { mode, why } = chooseMode(options, partition.count)
+  const store = deepStore === undefined ? undefined : makeDeepStore(deepStore, table, parts.policy)
+  const needed = (): NonNullable<typeof store> => {
+    if (store !== undefined) return store
+    throw new DynapinotError('CONFIG_INVALID', `push mode ${mode} needs a deep store`, { field: 'sink.deepStore', remedy: 'set sink.deepStore, or use another sink.push.mode' })
+  }
+  const copy = deepStore?.copy === true
+  const made = (): PushMode => {
+    switch (mode) {
+      case 'tar': return tarPush(parts, table)
+      case 'metadata': return metadataPush(parts, table, needed(), copy)
+      case 'batch': return batchPush({ ...parts, table, copy }, needed(), { ...push.batch, uploads: parallel })
+      case 'uri': return uriPush(parts, table, needed())
+    }
+  }
+  const { notes, ...rest } = made()
+  const through = store === undefined || mode === 'tar' ? '' : ` through ${store.description}`
+  return { ...rest, notes: [`push mode ${mode}${through}: ${why}`, ...notes] }
+}
