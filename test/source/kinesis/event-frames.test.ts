@@ -1,18 +1,8 @@
-import { EventStreamCodec } from '@smithy/core/event-streams'
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { eventFrames } from '../../../src/source/kinesis/event-frames.ts'
-
-const codec = new EventStreamCodec((bytes) => Buffer.from(bytes as Uint8Array).toString(), (text) => Buffer.from(text))
-
-/** A message as the SDK writes it. */
-export function message (headers: Readonly<Record<string, string>>, body: Uint8Array): Buffer {
-  return Buffer.from(codec.encode({
-    headers: Object.fromEntries([...Object.entries(headers).map(([name, value]) => [name, { type: 'string', value }]), ['other', { type: 'long', value: { bytes: new Uint8Array(8) } }], ['yes', { type: 'boolean', value: true }], ['bytes', { type: 'binary', value: new Uint8Array(3) }]]) as never,
-    body
-  }))
-}
+import { eventMessage } from './event-message.ts'
 
 async function framesOf (chunks: readonly Uint8Array[]): Promise<{ headers: object, text: string }[]> {
   const frames = []
@@ -24,7 +14,7 @@ describe('the frames of an event stream', () => {
   it('are what the SDK wrote, however they are cut into chunks', async () => {
     const part = fc.record({ name: fc.stringMatching(/^:[a-z-]{1,20}$/), value: fc.string({ maxLength: 50 }), body: fc.uint8Array({ maxLength: 3000 }) })
     await fc.assert(fc.asyncProperty(fc.array(part, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1 }), async (parts, cuts) => {
-      const bytes = Buffer.concat(parts.map(({ name, value, body }) => message({ [name]: value }, body)))
+      const bytes = Buffer.concat(parts.map(({ name, value, body }) => eventMessage({ [name]: value }, body)))
       const chunks: Uint8Array[] = []
       for (let at = 0, i = 0; at < bytes.length; i++) {
         chunks.push(bytes.subarray(at, at + cuts[i % cuts.length]!))
@@ -35,7 +25,7 @@ describe('the frames of an event stream', () => {
   })
 
   it('are refused if any byte is damaged, and if the stream ends within one', async () => {
-    const bytes = message({ ':event-type': 'SubscribeToShardEvent' }, Buffer.from('{"Records":[]}'))
+    const bytes = eventMessage({ ':event-type': 'SubscribeToShardEvent' }, Buffer.from('{"Records":[]}'))
     for (let at = 0; at < bytes.length; at++) {
       const damaged = Buffer.from(bytes)
       damaged[at]! ^= 0x10
