@@ -87,9 +87,10 @@ const codes: Readonly<Partial<Record<FaultKind, { readonly code: ErrorCode, read
 export function sourceError (error: unknown, what: string, shardId?: string): unknown {
   const entry = codes[faultOf(error)]
   if (entry === undefined) return error
-  const { name, message } = error as Error
+  const { name } = error as Error
   const code = name === 'CredentialsProviderError' ? 'SOURCE_DENIED' : entry.code
-  return new DynapinotError(code, `${what}: ${name === 'Error' ? message : `${name}: ${message}`}`, {
+  // The SDK adds hints for its own users in further lines.
+  return new DynapinotError(code, `${what}: ${String(error).split('\n')[0]!.replace(/^Error: /, '')}`, {
     shardId, status: (error as ServiceFault).$metadata?.httpStatusCode, remedy: entry.remedy
   }, { cause: error })
 }

@@ -55,7 +55,8 @@ export class GapGuard {
       this.report('trimmed', track.shardId, `${track.shardId} could not be read before its first records reached the stream's retention`)
     }
     track.position = { kind: 'trimHorizon' }
-    track.coveredUntil = this.#context.time.now()
+    // What is gone is told. What is left is as near to the horizon as before: it is looked at again if it is not read soon.
+    track.coveredUntil = horizon + MARGIN_MS
     return true
   }
 

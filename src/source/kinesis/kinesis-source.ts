@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
 import type { ShardCheckpoint, ShardCheckpoints } from '../../block/shard-checkpoint.ts'
 import { channels } from '../../channels.ts'
@@ -8,6 +9,7 @@ import { ByteCredit } from './byte-credit.ts'
 import type { Lease } from './byte-credit.ts'
 import type { Clock, ServiceTime } from './clock.ts'
 import type { KinesisControl, StreamFacts } from './control.ts'
+import { readyConsumer } from './fan-out-consumer.ts'
 import { subscribeShard } from './fan-out-reader.ts'
 import { sourceError } from './faults.ts'
 import { GapGuard } from './gap-guard.ts'
@@ -15,15 +17,18 @@ import { pollShard } from './polling-reader.ts'
 import type { ReaderContext } from './reader.ts'
 import { waitToRetry, withRetry } from './retry.ts'
 import type { RetryContext } from './retry.ts'
+import { LIST_ATTEMPTS, listShards, settledList } from './shard-list.ts'
 import { ShardPlan, firstCheckpoints } from './shard-plan.ts'
 import type { LineageGap, ListedShard, PlannedShard } from './shard-plan.ts'
-import { ShardTrack } from './shard-track.ts'
+import { ShardTrack, unreadStatus } from './shard-track.ts'
 import type { KinesisTransport, Reply, StartPosition } from './transport.ts'
 
 /** What a source is made of; see open-kinesis.ts. */
 export interface SourceParts {
   readonly options: KinesisOptions
   readonly facts: StreamFacts
+  /** With fan-out. */
+  readonly consumerArn?: string | undefined
   readonly transport: KinesisTransport
   readonly control: KinesisControl
   readonly clock: Clock
@@ -31,11 +36,6 @@ export interface SourceParts {
   /** For requests before the first batch. */
   readonly opening: RetryContext
 }
-
-/** A list of shards may lag behind a split or merge: it is asked for so often before it is believed. */
-const LIST_ATTEMPTS = 4
-const LIST_PAUSE_MS = 1000
-const CONSUMER_PAUSE_MS = 1000
 
 /** The shards of a Kinesis stream as one source: plans, starts a reader for each, joins what they read. */
 export class KinesisSource implements StreamSource {
@@ -48,7 +48,7 @@ export class KinesisSource implements StreamSource {
   readonly #tracks = new Map<string, ShardTrack>()
   #plan = new ShardPlan(new Map())
   #retentionMs: number
-  #consumerArn = ''
+  #consumerArn: string
   #batches = 0
   /** Aborts the pause of the look-out for new shards. */
   #pause = new AbortController()
@@ -59,6 +59,7 @@ export class KinesisSource implements StreamSource {
     this.description = `Kinesis stream ${options.stream}`
     this.identity = `${facts.arn}/${facts.createdAt}`
     this.#retentionMs = facts.retentionMs
+    this.#consumerArn = parts.consumerArn ?? ''
     this.#credit = new ByteCredit(options.inFlight)
     this.#guard = new GapGuard({
       onGap: options.onGap,
@@ -68,20 +69,6 @@ export class KinesisSource implements StreamSource {
       shardIterator: async (shardId, position, signal) => await control.shardIterator(shardId, position, signal),
       retentionMs: () => this.#retentionMs
     })
-  }
-
-  /** Finds the fan-out consumer, registers it if there is none, and waits until it is ready. */
-  async findConsumer (context: RetryContext): Promise<void> {
-    const { control, clock, facts, options } = this.#parts
-    for (;;) {
-      const arn = await withRetry(`find the consumer ${options.consumerName}`, async () =>
-        await control.consumer(facts.arn, options.consumerName, context.signal), context)
-      if (arn !== undefined) {
-        this.#consumerArn = arn
-        return
-      }
-      await clock.sleep(CONSUMER_PAUSE_MS, context.signal)
-    }
   }
 
   async start (checkpoints: ShardCheckpoints): Promise<ShardCheckpoints> {
@@ -102,6 +89,8 @@ export class KinesisSource implements StreamSource {
   async * batches (signal: AbortSignal): AsyncGenerator<StreamBatch, undefined> {
     const stop = new AbortController()
     const inner = AbortSignal.any([signal, stop.signal])
+    // Every shard listens to it.
+    setMaxListeners(0, inner)
     const end = (): void => { this.#queue.end() }
     inner.addEventListener('abort', end, { once: true })
     if (inner.aborted) return
@@ -131,7 +120,7 @@ export class KinesisSource implements StreamSource {
   }
 
   shards (): readonly ShardStatus[] {
-    return this.#plan.shards().map((shard) => this.#tracks.get(shard.shardId)?.status() ?? this.#unread(shard))
+    return this.#plan.shards().map((shard) => this.#tracks.get(shard.shardId)?.status() ?? unreadStatus(shard))
   }
 
   forgettable (checkpoints: ShardCheckpoints): readonly string[] {
@@ -150,9 +139,10 @@ export class KinesisSource implements StreamSource {
 
   /** Reads one shard to its end. */
   async #read (shard: PlannedShard, context: ReaderContext): Promise<void> {
-    const { clock, options } = this.#parts
+    const { clock, control, facts, options } = this.#parts
     const track = new ShardTrack(shard, shard.checkpoint.position as StartPosition, clock)
     this.#tracks.set(shard.shardId, track)
+    channels.shardStarted.publish({ shardId: track.shardId, position: track.position })
     const reader = options.consumer === 'fanOut' ? subscribeShard : pollShard
     for (;;) {
       const end = await reader(track, context)
@@ -170,7 +160,7 @@ export class KinesisSource implements StreamSource {
       // The list has it: then it is the fan-out consumer that is gone, or one of the two answers is late.
       if (track.failures >= LIST_ATTEMPTS) throw sourceError(end.error, what, track.shardId)
       await waitToRetry(what, track.failures, end.error, context)
-      if (options.consumer === 'fanOut') await this.findConsumer(context)
+      if (options.consumer === 'fanOut') this.#consumerArn = await readyConsumer(control, facts.arn, options.consumerName, context)
     }
   }
 
@@ -189,22 +179,12 @@ export class KinesisSource implements StreamSource {
     }
   }
 
-  async #list ({ clock, signal, maxAttempts }: RetryContext): Promise<ListedShard[]> {
-    return await withRetry('list the shards', async () => await this.#parts.control.listShards(signal), { clock, signal, maxAttempts })
+  async #list (context: RetryContext): Promise<ListedShard[]> {
+    return await listShards(this.#parts.control, context)
   }
 
-  /** Takes a list in; one that shows a gap, or not yet the children of an ended shard, is asked for again before. */
-  async #takeIn (first: readonly ListedShard[], context: RetryContext): Promise<void> {
-    let listed = first
-    for (let attempt = 1; attempt < LIST_ATTEMPTS && this.#isDoubtful(listed); attempt++) {
-      await context.clock.sleep(LIST_PAUSE_MS, context.signal)
-      listed = await this.#list(context)
-    }
-    for (const gap of this.#plan.list(listed)) this.#report(gap)
-  }
-
-  #isDoubtful (listed: readonly ListedShard[]): boolean {
-    return this.#plan.gapsOf(listed).length > 0 || this.#plan.expects(listed)
+  async #takeIn (listed: readonly ListedShard[], context: RetryContext): Promise<void> {
+    for (const gap of this.#plan.list(await settledList(listed, this.#plan, this.#parts.control, context))) this.#report(gap)
   }
 
   #report ({ kind, shardId, parent }: LineageGap): void {
@@ -271,23 +251,6 @@ export class KinesisSource implements StreamSource {
       isClosed: async (shardId) => (await this.#list({ clock, signal })).find((shard) => shard.shardId === shardId)?.closed ?? true,
       consumerArn: () => this.#consumerArn,
       deliver: (track, reply, lease) => { this.#deliver(track, reply, lease) }
-    }
-  }
-
-  #unread ({ shardId, parents, checkpoint, state }: PlannedShard & { readonly state: string }): ShardStatus {
-    return {
-      shardId,
-      parents,
-      state: state === 'ended' ? 'ended' : 'waitingForParents',
-      since: 0,
-      lastReplyAt: null,
-      lastRecordsAt: null,
-      millisBehindLatest: null,
-      lastSequenceNumber: null,
-      batches: 0,
-      coveredUntil: checkpoint.coveredUntil,
-      failures: 0,
-      lastError: null
     }
   }
 }

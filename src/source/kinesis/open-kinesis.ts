@@ -4,6 +4,7 @@ import { makeClient, makeSubscriptionClient } from './client.ts'
 import { ServiceTime, systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { KinesisControl } from './control.ts'
+import { readyConsumer } from './fan-out-consumer.ts'
 import { KinesisSource } from './kinesis-source.ts'
 import { rawTransport } from './raw-transport.ts'
 import { withRetry } from './retry.ts'
@@ -33,9 +34,8 @@ export async function openKinesis (options: KinesisOptions, settings: OpenSettin
   const opening = { clock, signal, maxAttempts: settings.maxAttempts ?? 8 }
   try {
     const facts = await withRetry(`find the stream ${options.stream}`, async () => await control.describe(signal), opening)
-    const source = new KinesisSource({ options, facts, transport, control, clock, time, opening })
-    if (options.consumer === 'fanOut') await source.findConsumer(opening)
-    return source
+    const consumerArn = options.consumer === 'fanOut' ? await readyConsumer(control, facts.arn, options.consumerName, opening) : undefined
+    return new KinesisSource({ options, facts, consumerArn, transport, control, clock, time, opening })
   } catch (error) {
     transport.close()
     throw error

@@ -35,7 +35,6 @@ export class ShardTrack {
     this.#parents = shard.parents
     this.#clock = clock
     this.#since = clock.now()
-    channels.shardStarted.publish({ shardId: this.shardId, position })
   }
 
   /** True if the last reply had all there was. */
@@ -68,7 +67,8 @@ export class ShardTrack {
 
   failed (error: unknown): void {
     this.failures++
-    this.#lastError = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    // The SDK adds hints for its own users in further lines.
+    this.#lastError = String(error).split('\n')[0]!
     this.enter('retrying')
   }
 
@@ -87,5 +87,23 @@ export class ShardTrack {
       failures: this.failures,
       lastError: this.#lastError
     }
+  }
+}
+
+/** How a shard stands that has no track: it waits for its parents, or had ended before the start. */
+export function unreadStatus ({ shardId, parents, checkpoint }: PlannedShard): ShardStatus {
+  return {
+    shardId,
+    parents,
+    state: checkpoint.position.kind === 'end' ? 'ended' : 'waitingForParents',
+    since: 0,
+    lastReplyAt: null,
+    lastRecordsAt: null,
+    millisBehindLatest: null,
+    lastSequenceNumber: null,
+    batches: 0,
+    coveredUntil: checkpoint.coveredUntil,
+    failures: 0,
+    lastError: null
   }
 }

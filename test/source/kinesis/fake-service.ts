@@ -1,6 +1,10 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createSecureServer } from 'node:http2'
+import type { Http2Session } from 'node:http2'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { eventMessage } from './event-message.ts'
 
@@ -40,24 +44,38 @@ export class FakeService {
   eventRecords = 2
   /** Of GetRecords. */
   millisBehindLatest = 0
-  readonly #server = createServer((request, response) => {
-    this.#answer(request, response).catch((error: unknown) => { response.destroy(error as Error) })
-  })
+  readonly #server: Server
+  readonly #scheme: 'http' | 'https'
+  readonly #sessions = new Set<Http2Session>()
 
-  constructor (shards: Readonly<Record<string, FakeShard>>) {
+  /** With `https` it speaks HTTP/2, and HTTP/1.1 to those who ask for it, with a certificate that nobody has signed. */
+  constructor (shards: Readonly<Record<string, FakeShard>>, scheme: 'http' | 'https' = 'http') {
     this.shards = new Map(Object.entries(shards))
+    this.#scheme = scheme
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#answer(request, response).catch((error: unknown) => { response.destroy(error as Error) })
+    }
+    // Its HTTP/2 requests and responses look like those of HTTP/1.1 as far as they are used here.
+    this.#server = scheme === 'http' ? createServer(listener) : createSecureServer({ ...certificate(), allowHTTP1: true }, listener as never) as unknown as Server
     this.#server.keepAliveTimeout = 60_000
+    this.#server.on('session', (session: Http2Session) => { this.#sessions.add(session) })
   }
 
   async listen (): Promise<string> {
     this.#server.listen(0, '127.0.0.1')
     await once(this.#server, 'listening')
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   async close (): Promise<void> {
-    this.#server.closeAllConnections()
+    for (const session of this.#sessions) session.destroy()
+    this.#server.closeAllConnections?.()
     await new Promise((resolve) => { this.#server.close(resolve) })
+  }
+
+  /** Sessions of HTTP/2 that there were. */
+  get http2Sessions (): number {
+    return this.#sessions.size
   }
 
   fail (operation: string, ...faults: readonly Fault[]): void {
@@ -166,6 +184,12 @@ export class FakeService {
   #children (shard: FakeShard): object[] {
     return (shard.children ?? []).map((id) => ({ ShardId: id, ParentShards: this.shards.get(id)!.parents, HashKeyRange: { StartingHashKey: '0', EndingHashKey: '1' } }))
   }
+}
+
+/** One made for tests: that of the package kinesis-local. */
+function certificate (): { readonly key: string, readonly cert: string } {
+  const path = createRequire(import.meta.url).resolve('kinesis-local/server.json')
+  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly server: { readonly key: string, readonly cert: string } }).server
 }
 
 function recordOf (record: number): object {
