@@ -12,6 +12,8 @@ export interface TableCheck {
   readonly missing: boolean
   /** One line each; empty = segments of the plan can be loaded and the table will show the right rows. */
   readonly faults: readonly string[]
+  /** Whether the controller refuses segments with times that look wrong. */
+  readonly timesChecked: boolean
 }
 
 /** Compares a table in the cluster with the plan, and looks where it puts its segments. Changes nothing. */
@@ -19,7 +21,7 @@ export async function checkTable (client: ControllerClient, plan: PlannedTable, 
   const [tables, schema] = [await client.tables(plan.table, signal), await client.schema(plan.table, signal)]
   if (tables === null || tables.offline === null) {
     const realtime = tables === null ? '' : ' (there is a REALTIME table of that name: give the OFFLINE table another)'
-    return { missing: true, faults: [`there is no OFFLINE table ${plan.table}${realtime}`] }
+    return { missing: true, faults: [`there is no OFFLINE table ${plan.table}${realtime}`], timesChecked: true }
   }
   const table = tableFacts(tables.offline)
   const faults = [...tableFaults(plan, table), ...(schema === null ? [`there is no schema ${plan.table}`] : schemaFaults(plan, schemaFacts(schema)))]
@@ -28,7 +30,7 @@ export async function checkTable (client: ControllerClient, plan: PlannedTable, 
   // A right that a table's own user may lack; so only where it is needed.
   const servers = instancePartitions === null ? await client.tenantServers(table.serverTenant, signal) : []
   faults.push(...placementFaults({ servers, instancePartitions }, table, plan.partition.column))
-  return { missing: false, faults }
+  return { missing: false, faults, timesChecked: table.timesChecked }
 }
 
 /** Differences between a table config and the plan. Pure. */

@@ -20,7 +20,10 @@ export interface Sink {
    * SEGMENT_NOT_LOADED, INTERRUPTED.
    */
   put: (segment: SegmentInfo, signal: AbortSignal) => Promise<PutResult>
-  /** Called once when all segments are put; a directory sink completes its index here. */
-  finish: () => Promise<void>
+  /**
+   * Called once when all segments are put: a directory sink completes its index, a server is looked at once more.
+   * @throws DynapinotError as `open`.
+   */
+  finish: (signal: AbortSignal) => Promise<void>
   close: () => Promise<void>
 }

@@ -3,7 +3,6 @@ import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import type { SegmentInfo } from '../worker/protocol.ts'
-import { checkTable } from './check-table.ts'
 import type { PlannedTable } from './check-table.ts'
 import type { PutResult, Sink } from './contract.ts'
 import { ControllerClient } from './controller.ts'
@@ -17,6 +16,8 @@ import { byCrc } from './modes/push-mode.ts'
 import type { PushMode } from './modes/push-mode.ts'
 import { pause } from './retry.ts'
 import type { RetryDelays } from './retry.ts'
+import { guardSegment } from './segment-guard.ts'
+import { TableGuard } from './table-guard.ts'
 
 /** Times that users rarely need to change. */
 export interface PinotSinkTiming extends RecoveryTiming {
@@ -28,6 +29,8 @@ export interface PinotSinkTiming extends RecoveryTiming {
   readonly unassignedMs: number
   /** ms after a reset before an ERROR state is believed again. */
   readonly resetGraceMs: number
+  /** ms between two looks at whether the table is still as planned. */
+  readonly recheckMs: number
 }
 
 const defaultTiming: PinotSinkTiming = {
@@ -38,6 +41,7 @@ const defaultTiming: PinotSinkTiming = {
   maxPollMs: 1000,
   unassignedMs: 15_000,
   resetGraceMs: 5000,
+  recheckMs: 300_000,
   deleteMs: 300_000,
   deleteGraceMs: 2000
 }
@@ -73,6 +77,7 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const opening = client.withPatience(Math.min(timing.openMs, giveUpAfterMs))
   const loadTiming: LoadTiming = { ...timing, loadTimeoutMs, awayMs: giveUpAfterMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
+  const table = new TableGuard(client, plan, timing.recheckMs)
   const held = new HeldSegments(client, plan.table, byCrc)
   const mode = makeMode(options, plan, { client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs })
   const pusher = new Pusher({ client, watch, held, mode, table: plan.table, options, timing })
@@ -82,18 +87,17 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
     notes: mode.notes,
     open: async (signal) => {
       await opening.health(signal)
-      const { missing, faults } = await checkTable(opening, plan, signal)
-      if (faults.length === 0) {
-        await mode.open(signal)
-        return
-      }
-      throw new DynapinotError(missing ? 'SINK_REJECTED' : 'PLAN_CONFLICT', `the Pinot table ${plan.table} cannot take these segments: ${faults.join('; ')}`, {
-        faults,
-        remedy: missing ? 'create it first: dynapinot apply' : 'use a table that dynapinot apply made for this plan; how rows find their partition and their version cannot be changed in a table that has segments'
-      })
+      await table.open(opening, signal)
+      await mode.open(signal)
     },
-    put: async (segment, signal) => await pusher.put(segment, signal),
-    finish: async () => {},
+    put: async (segment, signal) => {
+      // All puts under way listen to the same signal: more than ten of them are no leak.
+      setMaxListeners(0, signal)
+      await table.recheck(signal)
+      guardSegment(segment, plan, table.timesChecked)
+      return await pusher.put(segment, signal)
+    },
+    finish: async (signal) => { await table.verify(signal) },
     close: async () => {
       watch.close()
       await mode.close()
@@ -135,8 +139,6 @@ class Pusher {
 
   async put (segment: SegmentInfo, signal: AbortSignal): Promise<PutResult> {
     const { name } = segment
-    // All puts under way listen to the same signal: more than ten of them are no leak.
-    setMaxListeners(0, signal)
     const start = performance.now()
     const tried = new Set<RecoveryStep>()
     for (;;) {

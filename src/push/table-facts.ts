@@ -9,6 +9,8 @@ export interface TableFacts {
   readonly hashFunction: string
   readonly partitions: readonly { readonly column: string, readonly function: string, readonly count: number }[]
   readonly timeColumn: string | null
+  /** `ingestionConfig.segmentTimeValueCheck`. */
+  readonly timesChecked: boolean
   readonly replication: number
   readonly serverTenant: string
   readonly instanceSelector: string | null
@@ -49,6 +51,7 @@ export function tableFacts (config: JsonObject): TableFacts {
       count: Number(objectAt(partitions, column).numPartitions)
     })),
     timeColumn: textAt(segments, 'timeColumnName'),
+    timesChecked: objectAt(config, 'ingestionConfig').segmentTimeValueCheck !== false,
     replication: Number(segments.replication ?? 1),
     serverTenant: textAt(objectAt(config, 'tenants'), 'server') ?? 'DefaultTenant',
     instanceSelector: textAt(objectAt(config, 'routing'), 'instanceSelectorType'),

@@ -37,7 +37,7 @@ test('archives, entries, documents and index', async () => {
   const a = { ...segment('t-p0-0', 'zstd'), partition: 0, startTime: 5, endTime: 6 }
   assert.equal(await sink.put(b, signal), 'done')
   assert.equal(await sink.put(a, signal), 'done')
-  await sink.finish()
+  await sink.finish(signal)
   await sink.close()
   assert.deepEqual(readdirSync(dir).sort(), ['index.json', 'schema.json', 'segments', 'table-config.json'])
   assert.deepEqual(readdirSync(join(dir, 'segments')).sort(), ['t-p0-0.json', 't-p0-0.tar.gz', 't-p1-0.json', 't-p1-0.tar.gz'])
@@ -109,7 +109,7 @@ test('an entry that something else wrote', async () => {
   for (const text of ['{', '[]', '{"name":"other","crc":"1","file":"x"}']) {
     writeFileSync(join(dir, 'segments/s.json'), text)
     await assert.rejects(sink.put(segment('s'), signal), { code: 'SINK_REJECTED' })
-    await assert.rejects(sink.finish(), { code: 'SINK_REJECTED' })
+    await assert.rejects(sink.finish(signal), { code: 'SINK_REJECTED' })
   }
 })
 

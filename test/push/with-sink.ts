@@ -34,6 +34,7 @@ export const quick: PinotSinkTiming = {
   maxPollMs: 20,
   unassignedMs: 100,
   resetGraceMs: 50,
+  recheckMs: 60_000,
   deleteMs: 5000,
   deleteGraceMs: 5
 }

@@ -110,7 +110,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     const { end, skipped } = await runPass({ settings, pass, pool: workers, store, stage, journal, letters, signal })
     checkSums(state, end === 'complete')
     if (end === 'complete') {
-      await sink.finish()
+      await sink.finish(signal)
       // Last of all: what is journalled as ended is never looked at again.
       journal.append({ t: 'pass', pass, units: state.units.size })
     }
