@@ -25,6 +25,8 @@ export const channels: {
   readonly streamGap: Channel
   /** `{ what, attempt, error, delayMs }` before a retry. */
   readonly retry: Channel
+  /** `{ limit, before }` when the number of pushes that may be under way at once changes. */
+  readonly pushWindow: Channel
   /** `{ error }` of a worker thread outside of any task; another thread takes its place. */
   readonly workerError: Channel
   /** `{ error }` when a part of a job cannot be closed behind an earlier error, which is the one that is thrown. */
@@ -39,6 +41,7 @@ export const channels: {
   shardEnded: channel('dynapinot:shard:ended'),
   streamGap: channel('dynapinot:stream:gap'),
   retry: channel('dynapinot:retry'),
+  pushWindow: channel('dynapinot:push:window'),
   workerError: channel('dynapinot:worker:error'),
   closeFailed: channel('dynapinot:close:failed')
 }

@@ -93,6 +93,10 @@ function logEvents (log: Logger): () => void {
     const { what, attempt, error, delayMs } = message as { what: string, attempt: number, error: unknown, delayMs: number }
     log.warn({ attempt, delayMs }, `${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
   }
+  const window = (message: unknown) => {
+    const { limit, before } = message as { limit: number, before: number }
+    log.debug({ limit }, `the controller ${limit < before ? 'has much to do' : 'keeps up'}: ${limit} pushes at once`)
+  }
   const broken = (message: unknown) => {
     const { error } = message as { error: Error }
     log.warn(`a worker thread failed outside of any task, another takes its place: ${error.message}`)
@@ -104,12 +108,14 @@ function logEvents (log: Logger): () => void {
   const put = (message: unknown) => { log.debug(message as object, 'segment put') }
   subscribe(channels.unitFailed.name, failed)
   subscribe(channels.retry.name, retry)
+  subscribe(channels.pushWindow.name, window)
   subscribe(channels.workerError.name, broken)
   subscribe(channels.closeFailed.name, unclosed)
   subscribe(channels.segmentPut.name, put)
   return () => {
     unsubscribe(channels.unitFailed.name, failed)
     unsubscribe(channels.retry.name, retry)
+    unsubscribe(channels.pushWindow.name, window)
     unsubscribe(channels.workerError.name, broken)
     unsubscribe(channels.closeFailed.name, unclosed)
     unsubscribe(channels.segmentPut.name, put)

@@ -5,6 +5,7 @@ import { Decider, decidePush } from './decision.ts'
 import type { PushOutcome } from './decision.ts'
 import { HttpClient, HttpFailure } from './http-client.ts'
 import type { HttpOptions, HttpReply, HttpRequest } from './http-client.ts'
+import { PushGate } from './push-gate.ts'
 import { rejected, unavailable } from './reply-errors.ts'
 import { withRetries } from './retry.ts'
 import type { RetryPolicy } from './retry.ts'
@@ -32,12 +33,14 @@ export const callPolicy: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 5000, gi
 export class ControllerClient {
   readonly #options: HttpOptions
   readonly #http: HttpClient
+  readonly #gate: PushGate
   readonly #policy: RetryPolicy
 
   /** @throws DynapinotError CONFIG_INVALID. */
   constructor (options: HttpOptions, policy: RetryPolicy = callPolicy, http: HttpClient = new HttpClient(options)) {
     this.#options = options
     this.#http = http
+    this.#gate = new PushGate(options.parallel)
     this.#policy = policy
   }
 
@@ -156,9 +159,9 @@ export class ControllerClient {
     await this.#call({ method: 'POST', path, query: { retention: '0d' }, json: segments, signal }, [404])
   }
 
-  /** Hands segments over, one attempt. */
+  /** Hands segments over, one attempt; no more of them at once than the controller bears. */
   async push (request: PushRequest, timeoutMs: number, signal: AbortSignal): Promise<{ outcome: PushOutcome, reply: HttpReply | HttpFailure }> {
-    return await this.#send({ method: 'POST', ...request, timeoutMs, signal })
+    return await this.#gate.run(async () => await this.#send({ method: 'POST', ...request, timeoutMs, signal }), signal)
   }
 
   /** The error of a push that is not tried again (`giveUp`) or was tried in vain. */

@@ -68,6 +68,18 @@ describe('a backfill of 200 segments', { skip: java.available ? false : java.rea
     assert.deepEqual((await pinot.query(`SET skipUpsert=true; SELECT COUNT(*) FROM ${table}`)).rows, [[ITEMS]])
     assert.deepEqual((await pinot.query(`SELECT COUNT(*) FROM ${table}`)).rows, [[ITEMS]])
     await assertRows(pinot, table, rows)
+    await assertPushOrder(table)
+  }
+
+  /** Pinot settles ties by push time: within a partition it must follow the order of the data, which names have. */
+  async function assertPushOrder (table: string): Promise<void> {
+    const records = await pinot.rest.request<Record<string, Record<string, string>>>('GET', `/segments/${table}/zkmetadata?type=OFFLINE`)
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const names = Object.keys(records).filter((name) => name.includes(`-p000${partition}-`)).sort()
+      assert.equal(names.length, FILES)
+      const times = names.map((name) => Number(records[name]!['segment.push.time']))
+      assert.ok(times.every((time, i) => time > (times[i - 1] ?? 0)), `push times of partition ${partition}: ${times.join()}`)
+    }
   }
 
   for (const [mode, options] of Object.entries(modes)) {
