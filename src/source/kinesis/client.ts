@@ -10,9 +10,10 @@ import type { ServiceTime } from './clock.ts'
 /** What a client is made of. */
 export type ClientOptions = Pick<KinesisOptions, 'stream' | 'region' | 'endpoint' | 'profile' | 'role'> & { readonly limits: { readonly requests: number } }
 
-const CONNECT_MS = 5000
+/** Until a connection must be there. */
+export const CONNECT_MS = 5000
 /** Without a byte for so long, a reply is given up. */
-const SILENT_MS = 30_000
+export const SILENT_MS = 30_000
 
 /** A client for requests with a reply: HTTP/1.1, whose large bodies Node reads faster than those of HTTP/2. */
 export function makeClient (options: ClientOptions, time: ServiceTime): KinesisClient {

@@ -29,7 +29,9 @@ export async function openKinesis (options: KinesisOptions, settings: OpenSettin
   const time = new ServiceTime(clock)
   const target = targetOf(options.stream)
   const client = makeClient(options, time)
-  const transport = (options.transport === 'raw' ? rawTransport : sdkTransport)(client, makeSubscriptionClient(options, time), target)
+  const transport = (options.transport === 'raw' ? rawTransport : sdkTransport)({
+    client, subscriptions: makeSubscriptionClient(options, time), target, time, connections: options.limits.requests
+  })
   const control = new KinesisControl(client, target)
   const opening = { clock, signal, maxAttempts: settings.maxAttempts ?? 8 }
   try {

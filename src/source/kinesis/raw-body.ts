@@ -3,6 +3,14 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis'
 /** A stream of bytes as the SDK's handlers give it: a Node stream. */
 export type ByteStream = AsyncIterable<Uint8Array> & { readonly destroy: (error?: Error) => void }
 
+/** Where a request went. */
+export interface ServiceAddress {
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number | undefined
+  readonly path: string
+}
+
 interface Response {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>
@@ -16,15 +24,16 @@ const nothing = new Uint8Array(0)
  * Takes the bodies of GetRecords and SubscribeToShard out of the SDK's hands, before its deserialiser would turn every
  * record into an object; signing, endpoints, credentials and the errors of the service remain the SDK's. Two steps of
  * its documented middleware stack: the inner one keeps the body of a good response and leaves an empty one, the outer
- * one adds the body to the output.
+ * one adds the body to the output. `onRecords` is told where GetRecords has been answered.
  */
-export function takeRawBodies (client: KinesisClient): void {
+export function takeRawBodies (client: KinesisClient, onRecords?: (address: ServiceAddress) => void): void {
   client.middlewareStack.add((next, context) => async (args) => {
     const result = await next(args)
     const response = result.response as Response
     const command = context.commandName
     if (response.statusCode < 300 && (command === 'GetRecordsCommand' || command === 'SubscribeToShardCommand')) {
       const body = response.body as ByteStream
+      if (command === 'GetRecordsCommand') onRecords?.(args.request as ServiceAddress)
       gathered.set(response, command === 'GetRecordsCommand' ? await collect(body, response.headers) : body)
       response.body = command === 'GetRecordsCommand' ? nothing : noEvents()
     }
@@ -47,8 +56,8 @@ export function rawBodyOf (output: object): ArrayBuffer | ByteStream {
   return body
 }
 
-/** Gathers a body in memory of its own, to be transferred. */
-async function collect (body: ByteStream, headers: Readonly<Record<string, string>>): Promise<ArrayBuffer> {
+/** Gathers a body in memory of its own, to be transferred. @throws Error ECONNRESET if it is cut off. */
+export async function collect (body: AsyncIterable<Uint8Array>, headers: Readonly<Record<string, string>>): Promise<ArrayBuffer> {
   const length = headers['content-encoding'] === undefined ? Number(headers['content-length'] ?? Number.NaN) : Number.NaN
   if (!Number.isSafeInteger(length) || length < 0) return await collectUnknown(body)
   const whole = new Uint8Array(length)
@@ -62,7 +71,7 @@ async function collect (body: ByteStream, headers: Readonly<Record<string, strin
   return whole.buffer
 }
 
-async function collectUnknown (body: ByteStream): Promise<ArrayBuffer> {
+async function collectUnknown (body: AsyncIterable<Uint8Array>): Promise<ArrayBuffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body) {

@@ -1,21 +1,30 @@
 import { GetRecordsCommand, SubscribeToShardCommand } from '@aws-sdk/client-kinesis'
-import type { KinesisClient } from '@aws-sdk/client-kinesis'
+import { CONNECT_MS, SILENT_MS } from './client.ts'
+import { DirectRecords } from './direct-records.ts'
 import { readEnvelope } from './envelope.ts'
 import { eventFrames } from './event-frames.ts'
 import { rawBodyOf, takeRawBodies } from './raw-body.ts'
 import type { ByteStream } from './raw-body.ts'
 import { startingPosition } from './starting-position.ts'
-import type { KinesisTransport, Reply, StreamTarget } from './transport.ts'
+import type { KinesisTransport, Reply, TransportParts } from './transport.ts'
 
-/** Bodies as they come from the wire, without an object per record. Takes the clients over. */
-export function rawTransport (client: KinesisClient, subscriptions: KinesisClient, target: StreamTarget): KinesisTransport {
+/**
+ * Bodies as they come from the wire, without an object per record. Takes the clients over. GetRecords goes through the
+ * SDK until it has been answered once: that shows which of the service's addresses the SDK's rules choose. From then on
+ * it goes there directly.
+ */
+export function rawTransport ({ client, subscriptions, target, time, connections }: TransportParts): KinesisTransport {
   const arn = 'StreamARN' in target ? target : {}
-  takeRawBodies(client)
+  let direct: DirectRecords | undefined
+  takeRawBodies(client, (address) => {
+    direct ??= new DirectRecords(client, address, time, { connections, connectMs: CONNECT_MS, silentMs: SILENT_MS })
+  })
   takeRawBodies(subscriptions)
   return {
     getRecords: async (iterator, limit, signal) => {
-      const output = await client.send(new GetRecordsCommand({ ...arn, ShardIterator: iterator, Limit: limit }), { abortSignal: signal })
-      return replyOf(rawBodyOf(output) as ArrayBuffer)
+      const input = { ...arn, ShardIterator: iterator, Limit: limit }
+      if (direct !== undefined) return replyOf(await direct.get(input, signal))
+      return replyOf(rawBodyOf(await client.send(new GetRecordsCommand(input), { abortSignal: signal })) as ArrayBuffer)
     },
     subscribe: async (consumerArn, shardId, position, signal) => {
       const output = await subscriptions.send(new SubscribeToShardCommand({
@@ -24,6 +33,7 @@ export function rawTransport (client: KinesisClient, subscriptions: KinesisClien
       return eventsOf(rawBodyOf(output) as ByteStream, signal)
     },
     close: () => {
+      direct?.close()
       client.destroy()
       subscriptions.destroy()
     }

@@ -1,13 +1,13 @@
 import { GetRecordsCommand, SubscribeToShardCommand } from '@aws-sdk/client-kinesis'
-import type { ChildShard, KinesisClient, _Record as KinesisRecord } from '@aws-sdk/client-kinesis'
+import type { ChildShard, _Record as KinesisRecord } from '@aws-sdk/client-kinesis'
 import { startingPosition } from './starting-position.ts'
-import type { KinesisTransport, Reply, StreamTarget } from './transport.ts'
+import type { KinesisTransport, Reply, TransportParts } from './transport.ts'
 
 /**
  * The plain way, and the oracle of the raw one: the SDK makes an object of every record, and the body is written again
  * from them as the service would have it. Many times slower. Takes the clients over.
  */
-export function sdkTransport (client: KinesisClient, subscriptions: KinesisClient, target: StreamTarget): KinesisTransport {
+export function sdkTransport ({ client, subscriptions, target }: TransportParts): KinesisTransport {
   const arn = 'StreamARN' in target ? target : {}
   return {
     getRecords: async (iterator, limit, signal) => {

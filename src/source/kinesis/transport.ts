@@ -1,4 +1,6 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import type { ShardPosition } from '../../block/shard-checkpoint.ts'
+import type { ServiceTime } from './clock.ts'
 import type { Envelope } from './envelope.ts'
 
 /** Where a reading can begin: what the API has a starting position for. */
@@ -24,6 +26,17 @@ export interface KinesisTransport {
 
 /** The stream as requests name it: by ARN where the user does, since only then other accounts' streams can be read. */
 export type StreamTarget = { readonly StreamARN: string } | { readonly StreamName: string }
+
+/** What a transport is made of. */
+export interface TransportParts {
+  readonly client: KinesisClient
+  /** For SubscribeToShard. */
+  readonly subscriptions: KinesisClient
+  readonly target: StreamTarget
+  readonly time: ServiceTime
+  /** At most so many at once. */
+  readonly connections: number
+}
 
 /** The target of a name or ARN. */
 export function targetOf (stream: string): StreamTarget {
