@@ -169,6 +169,17 @@ export class ControllerClient {
     return (decision === 'retry' ? unavailable : rejected)(`segment ${segment}`, reply, this.#http.redactor, segment)
   }
 
+  /** Any other call that can be repeated and is answered with an object; `{}` for the statuses `allowed`. */
+  async ask (request: HttpRequest, allowed: readonly number[] = []): Promise<JsonObject> {
+    const reply = await this.#call(request, allowed)
+    return allowed.includes(reply.status) ? {} : this.#object(reply)
+  }
+
+  /** Hands the body of a file to `take`, from its beginning at each attempt. */
+  async download (path: string, take: NonNullable<HttpRequest['take']>, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'GET', path, take, signal })
+  }
+
   async close (): Promise<void> {
     await this.#http.close()
   }

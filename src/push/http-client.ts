@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly body?: RequestBody | undefined
   /** From the first byte of the request to the last of the answer, ms. Default: that of the options. */
   readonly timeoutMs?: number | undefined
+  /** Takes the body of a 200, which then has no text. */
+  readonly take?: ((body: AsyncIterable<Uint8Array>) => Promise<void>) | undefined
   readonly signal: AbortSignal
 }
 
@@ -120,7 +122,8 @@ export class HttpClient {
         headers: { ...this.#headers, accept: 'application/json, */*;q=0.5', ...lowerCase(request.headers ?? {}), ...bodyHeaders(request) },
         body: bodyOf(request, timeoutMs, () => { stopAt('SEND_STALLED') })
       })
-      const text = await textOf(reply.body)
+      const taken = reply.statusCode === 200 ? request.take?.(reply.body) : undefined
+      const text = taken === undefined ? await textOf(reply.body) : await taken.then(() => '')
       const down = reply.statusCode >= 502 && reply.statusCode <= 504
       if (down) this.#leave(base)
       const after = reply.headers['retry-after']

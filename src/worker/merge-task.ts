@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { DynapinotError, toErrorData } from '../errors.ts'
 import type { RowPlan } from '../schema/row-plan.ts'
 import { writeLiveCustom } from '../segment/live-custom.ts'
-import { currentRows } from '../segment/merge/current-rows.ts'
+import { keptRows } from '../segment/merge/kept-rows.ts'
 import { columnOf, selectedRows } from '../segment/merge/select-rows.ts'
 import { openSegmentArchive } from '../segment/reader/segment-reader.ts'
 import { sliceOf } from '../segment/reader/segment-to-row-block.ts'
@@ -13,7 +13,7 @@ import type { MergeInput, MergeResult, MergeTask, WorkerSetup } from './protocol
 import { checkStop } from './stop.ts'
 
 /**
- * Merges segments into one: the rows of all inputs in their order, or, without history, those that still count. Archives
+ * Merges segments into one: the rows of all inputs in their order, but for those that need not be kept. Archives
  * are held in memory as they are unpacked, and read a column at a time.
  * @returns the segment, or an error and an empty segment; then no file is left behind.
  */
@@ -21,7 +21,8 @@ export function runMergeTask (setup: WorkerSetup, task: MergeTask): MergeResult 
   try {
     checkStop(setup, `${task.name} was merged`)
     const all = inputRows(setup.plan, task)
-    const rows = task.history === 'none' ? selectedRows(all, currentRows(all.rows, setup.plan, all)) : all
+    const kept = keptRows(setup.plan, all, task.history)
+    const rows = kept.includes(0) ? selectedRows(all, kept) : all
     checkStop(setup, `${task.name} was built`)
     const bytes = all.rows === 0 ? 0 : Math.round(task.bytes * rows.rows / all.rows)
     const segment = buildArchive(setup, { ...task, custom: writeLiveCustom({ bytes, inputs: task.replaces }) }, rows)

@@ -159,7 +159,7 @@ export interface MergeTask {
   readonly partition: number
   /** Rows in order of arrival: later ones win ties. */
   readonly inputs: readonly MergeInput[]
-  /** `none`: rows that a newer one among them supersedes are left out, but for tombstones. */
+  /** `none`: rows that a newer one among them supersedes are left out, but for tombstones (segment/merge/kept-rows.ts). */
   readonly history: 'all' | 'none'
   /** Bytes of the row blocks of all inputs, and the names of the segments to replace: for segment/live-custom.ts. */
   readonly bytes: number

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { BlockWriter } from '../../src/block/block-writer.ts'
 import { readLiveCustom } from '../../src/segment/live-custom.ts'
 import { openSegmentArchive } from '../../src/segment/reader/segment-reader.ts'
+import { WorkerPool } from '../../src/pool/worker-pool.ts'
 import { runBuildTask } from '../../src/worker/build-task.ts'
 import { runMergeTask } from '../../src/worker/merge-task.ts'
 import type { BlockRef, MergeInput, MergeResult, MergeTask, WorkerSetup } from '../../src/worker/protocol.ts'
@@ -54,8 +55,9 @@ function merge (dir: string, inputs: ReadonlyArray<{ rows: readonly Row[], archi
 /** By the plainest means. */
 function expected (rows: readonly Row[], history: MergeTask['history']): readonly Row[] {
   const sameKey = (a: Row, b: Row): boolean => a[0] === b[0] && a[1] === b[1]
-  const superseded = (row: Row, i: number): boolean => rows.some((other, j) => sameKey(row, other) && (other[2] > row[2] || (other[2] === row[2] && j > i)))
-  return history === 'all' ? rows : rows.filter((row, i) => row[3] === 1 || !superseded(row, i))
+  const superseded = (row: Row): boolean => rows.some((other) => sameKey(row, other) && other[2] > row[2])
+  const repeated = (row: Row, i: number): boolean => rows.some((other, j) => sameKey(row, other) && other[2] === row[2] && j > i)
+  return rows.filter((row, i) => !repeated(row, i) && (history === 'all' || row[3] === 1 || !superseded(row)))
 }
 
 const number = fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom(2 ** 32, 2 ** 32 + 1, -(2 ** 32), 2 ** 31, 2 ** 52, -(2n ** 63n), 2n ** 63n - 1n))
@@ -87,6 +89,19 @@ describe('merge task', () => {
     const rows = fc.sample(row, { numRuns: 500, seed: 1 })
     const crcs = [true, false].map((archived) => merge(tempFolder('merge'), [{ rows: rows.slice(0, 200), archived }, { rows: rows.slice(200), archived: true }], 'none').segment.crc)
     assert.equal(crcs[0], crcs[1])
+  })
+
+  it('is done by a thread of the pool', async () => {
+    const pool = new WorkerPool({ ...setup, progress: new SharedArrayBuffer(24) }, { workers: 1, maxHeapMb: 256 })
+    try {
+      const archivePath = join(tempFolder('merge'), 'merged')
+      const { kind, segment, error } = await pool.merge({
+        kind: 'merge', name: 'merged', partition: 1, inputs: [{ blocks: [blockOf([['k', 1, 5, 0, null, 2, null, null]])] }], history: 'all', bytes: 1, replaces: ['a'], archivePath, creationTime: 7
+      })
+      assert.deepEqual([kind, error, segment.rows, openSegmentArchive(readFileSync(archivePath)).metadata.rows], ['merge', undefined, 1, 1])
+    } finally {
+      await pool.close()
+    }
   })
 
   it('fills columns that older segments do not have with nulls', () => {

@@ -16,22 +16,23 @@ export interface FinishTiming {
  * 3. the inputs have no queryable rows left
  *
  * Can be done again at any moment, whatever of it had been done before.
- * @returns push time of the merged segment; `covers` if it is not later than those of its inputs, which then stay
+ * @returns `covers` if its push time is not later than those of its inputs, which then stay
  * @throws DynapinotError MERGE_STUCK if the inputs still answer queries when time is up: nothing is deleted; INTERRUPTED
  */
-export async function finishMerge (catalog: SegmentCatalog, merged: string, inputs: readonly string[], timing: FinishTiming, signal: AbortSignal): Promise<{ outcome: 'replaced' | 'covers', pushTime: number }> {
+export async function finishMerge (catalog: SegmentCatalog, merged: string, inputs: readonly string[], timing: FinishTiming, signal: AbortSignal): Promise<'replaced' | 'covers'> {
   const entries = await catalog.find([merged, ...inputs], signal)
   const own = entries.find(({ name }) => name === merged)
   if (own?.state !== 'loaded') throw stuck(merged, `it is ${own?.state ?? 'not in the cluster'}`)
   const { pushTime, rows } = own
-  const left = entries.filter(({ name }) => name !== merged)
-  if (left.some((input) => input.pushTime >= pushTime)) return { outcome: 'covers', pushTime }
+  // Records of segments that have been deleted already go a little later.
+  const left = entries.filter(({ name, state }) => name !== merged && state !== 'unassigned')
+  if (left.some((input) => input.pushTime >= pushTime)) return 'covers'
   const expected = new Map([[merged, rows], ...left.map((input): [string, number] => [input.name, input.rows])])
   if (left.length > 0) {
     await untilTakenOver(catalog, merged, expected, timing, signal)
     await catalog.remove(left.map(({ name }) => name), signal)
   }
-  return { outcome: 'replaced', pushTime }
+  return 'replaced'
 }
 
 async function untilTakenOver (catalog: SegmentCatalog, merged: string, expected: ReadonlyMap<string, number>, { pollMs, timeoutMs }: FinishTiming, signal: AbortSignal): Promise<void> {

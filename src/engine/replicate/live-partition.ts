@@ -4,7 +4,7 @@ import { firstLive, planMerge } from './merge-plan.ts'
 import type { LiveSegment, MergePlan, MergeSettings } from './merge-plan.ts'
 
 /** A segment that has been pushed: a name of `nextName` and what is known since. */
-export type PushedSegment = Pick<LiveSegment, 'name' | 'rows' | 'bytes' | 'pushTime'>
+export type PushedSegment = Pick<LiveSegment, 'name' | 'rows' | 'bytes'>
 
 /**
  * The live segments of one partition in a run: names the next one, follows pushes and merges, and says what to merge.
@@ -13,7 +13,7 @@ export type PushedSegment = Pick<LiveSegment, 'name' | 'rows' | 'bytes' | 'pushT
 export class LivePartition {
   readonly #prefix: string
   readonly #run: string
-  readonly #partition: number
+  readonly id: number
   readonly #settings: MergeSettings
   #counter = 0
   #stack: readonly LiveSegment[]
@@ -24,7 +24,7 @@ export class LivePartition {
   constructor (names: { readonly prefix: string, readonly run: string, readonly partition: number }, settings: MergeSettings, stack: readonly LiveSegment[]) {
     this.#prefix = names.prefix
     this.#run = names.run
-    this.#partition = names.partition
+    this.id = names.partition
     this.#settings = settings
     this.#stack = stack
     this.#forget()
@@ -42,36 +42,45 @@ export class LivePartition {
 
   /** A name that no segment has had. Pushes go in the order of their names. */
   nextName (level: number = 0): string {
-    return liveName({ prefix: this.#prefix, run: this.#run, partition: this.#partition, counter: this.#counter++, level })
+    return liveName({ prefix: this.#prefix, run: this.#run, partition: this.id, counter: this.#counter++, level })
   }
 
-  /** A flush is in the cluster. `nowMs`: our clock when its push had ended. */
-  pushed (segment: PushedSegment, nowMs: number): void {
-    this.#add(segment, [], nowMs)
+  /**
+   * A flush is in the cluster, and its push ended at `nowMs` of our clock. Without `pushTime` that is taken for it: to ask
+   * would cost as much as the push, and the end of the next merge looks at the true times.
+   */
+  pushed (segment: PushedSegment, nowMs: number, pushTime: number = nowMs + this.#clockAhead): void {
+    this.#add(segment, pushTime, [])
   }
 
-  /** The merge that is due, or null. */
+  /** The merge that is due, or null. Not to be asked while one is under way. */
   due (nowMs: number): MergePlan | null {
     return planMerge(this.#stack, this.#settings, nowMs + this.#clockAhead)
   }
 
   /**
-   * A merged segment is loaded. `replaced`: what it replaces is deleted; else it does not win their ties, and covers them
-   * until another merge does.
+   * A merged segment is loaded, and its push ended at `nowMs` of our clock: it covers its inputs, until `replaced` says
+   * that they are deleted.
    */
-  merged (plan: MergePlan, segment: PushedSegment, replaced: boolean, nowMs: number): void {
+  merged (plan: MergePlan, segment: PushedSegment, pushTime: number, nowMs: number): void {
     const inputs = new Set(plan.inputs.map(({ name }) => name))
     this.#stack = this.#stack.filter(({ name }) => !inputs.has(name))
-    this.#add(segment, replaced ? [] : plan.replaces, nowMs)
+    this.#clockAhead = pushTime - nowMs
+    this.#add(segment, pushTime, plan.replaces)
   }
 
-  #add ({ name, rows, bytes, pushTime }: PushedSegment, covers: readonly string[], nowMs: number): void {
+  /** What a merged segment covers is deleted. */
+  replaced (merged: string): void {
+    this.#stack = this.#stack.map((segment) => segment.name === merged ? { ...segment, covers: [] } : segment)
+    this.#forget()
+  }
+
+  #add ({ name, rows, bytes }: PushedSegment, pushTime: number, covers: readonly string[]): void {
     const parsed = parseLiveName(name)
     const newest = this.#stack.at(-1)
     if (parsed === null || (newest !== undefined && compareLive(newest, parsed) >= 0)) {
       throw new RangeError(`${name} does not follow ${newest?.name ?? 'nothing'}`)
     }
-    this.#clockAhead = pushTime - nowMs
     this.#stack = [...this.#stack, liveSegment(name, parsed, { rows, bytes, pushTime, covers })]
     this.#forget()
   }
@@ -79,7 +88,7 @@ export class LivePartition {
   /** Drops what no merge takes any more; the newest sealed segment stays, since later ones must be pushed behind it. */
   #forget (): void {
     const sealed = firstLive(this.#stack, this.#settings) - 1
-    if (sealed < 1) return
+    if (sealed < 1 || this.#stack[sealed]!.covers.length > 0) return
     const latest = Math.max(...this.#stack.slice(0, sealed).map(({ pushTime }) => pushTime))
     if (this.#stack[sealed]!.pushTime > latest) this.#stack = this.#stack.slice(sealed)
   }

@@ -31,7 +31,7 @@ export interface LiveSegment {
   readonly rows: number
   /** Bytes of its row blocks, uncompressed. */
   readonly bytes: number
-  /** ms since the epoch on the controller's clock: what the server breaks ties by. */
+  /** ms since the epoch on the controller's clock: what the server breaks ties by. An estimate for a flush of this run. */
   readonly pushTime: number
   /**
    * Segments whose rows this one has, too, but which cannot be deleted, since it does not win their ties: its push time

@@ -50,7 +50,9 @@ export interface Recovery {
 export function recover (segments: readonly ClusterSegment[], prefix: string, wasReset: ReadonlySet<string>): Recovery {
   const own = segments.flatMap((segment) => {
     const name = parseLiveName(segment.name)
-    return name?.prefix === prefix ? [{ ...segment, live: name, about: readLiveCustom(segment.custom) }] : []
+    // A record that is assigned to no server: of a push that broke between its two writes, or of a segment that has been
+    // deleted, whose record goes a little later.
+    return name?.prefix === prefix && segment.state !== 'unassigned' ? [{ ...segment, live: name, about: readLiveCustom(segment.custom) }] : []
   }).sort((a, b) => a.live.partition - b.live.partition || compareLive(a.live, b.live))
   const byName = new Map(own.map((segment) => [segment.name, segment]))
   const inputsOf = ({ about }: typeof own[number]) => about?.inputs.flatMap((input) => byName.get(input) ?? []) ?? []
@@ -77,9 +79,6 @@ export function recover (segments: readonly ClusterSegment[], prefix: string, wa
       block('its metadata has lost what live segments say of themselves')
     } else if (state === 'loading') {
       steps.push({ do: 'wait', segment: name })
-    } else if (state === 'unassigned') {
-      // A push that broke between its two writes: Pinot itself takes such a record for none.
-      leaving.add(name)
     } else if (state === 'error' && !wasReset.has(name)) {
       steps.push({ do: 'reset', segment: name })
     } else if (state === 'error') {

@@ -14,9 +14,11 @@ const { signal } = new AbortController()
 const timing = { pollMs: 0, timeoutMs: 0 }
 const KILLED = new Error('killed')
 
-/** Rows that are left when older versions of a key are taken out, by the plainest means. */
-function withoutHistory (rows: readonly ModelRow[]): ModelRow[] {
-  return rows.filter((row, i) => row.deleted || !rows.some((other, j) => other.key === row.key && (other.version > row.version || (other.version === row.version && j > i))))
+/** Rows that a merge keeps, by the plainest means. */
+function keptOf (rows: readonly ModelRow[], history: 'all' | 'none'): ModelRow[] {
+  const others = (row: ModelRow): ModelRow[] => rows.filter(({ key }) => key === row.key)
+  return rows.filter((row) => others(row).findLast(({ version }) => version === row.version) === row &&
+    (history === 'all' || row.deleted || others(row).every(({ version }) => version <= row.version)))
 }
 
 /** A job on one partition that is killed now and then, and starts again. */
@@ -27,11 +29,13 @@ class Job {
   /** Calls until the process is killed. */
   callsLeft: number = Infinity
   merges = 0
+  readonly #tellsTimes: boolean
   #run: string | null = null
   #partition: LivePartition | null = null
 
   constructor (history: 'all' | 'none', chance: () => number) {
     this.history = history
+    this.#tellsTimes = chance() < 0.5
     this.pinot = new ModelPinot(() => this.now, chance)
     this.pinot.beforeCall = () => this.#step()
   }
@@ -49,16 +53,16 @@ class Job {
     const name = partition.nextName()
     this.#step()
     const pushTime = this.pinot.push(name, rows, writeLiveCustom({ bytes: rows.length, inputs: [] }))
-    partition.pushed({ name, rows: rows.length, bytes: rows.length, pushTime }, this.now)
+    partition.pushed({ name, rows: rows.length, bytes: rows.length }, this.now, this.#tellsTimes ? pushTime : undefined)
     for (let plan = partition.due(this.now); plan !== null; plan = partition.due(this.now)) {
       this.merges++
       const all = plan.inputs.flatMap((input) => this.pinot.segments.get(input.name)!.rows)
-      const kept = this.history === 'none' ? withoutHistory(all) : all
+      const kept = keptOf(all, this.history)
       const merged = partition.nextName(plan.level)
       this.#step()
-      this.pinot.push(merged, kept, writeLiveCustom({ bytes: kept.length, inputs: plan.replaces }))
-      const { outcome, pushTime } = await finishMerge(this.pinot, merged, plan.replaces, timing, signal)
-      partition.merged(plan, { name: merged, rows: kept.length, bytes: kept.length, pushTime }, outcome === 'replaced', this.now)
+      const time = this.pinot.push(merged, kept, writeLiveCustom({ bytes: kept.length, inputs: plan.replaces }))
+      partition.merged(plan, { name: merged, rows: kept.length, bytes: kept.length }, time, this.now)
+      if (await finishMerge(this.pinot, merged, plan.replaces, timing, signal) === 'replaced') partition.replaced(merged)
     }
   }
 

@@ -5,15 +5,34 @@ import { numberKeys } from './key-table.ts'
 import { selectRows } from './select-rows.ts'
 
 /**
- * Which rows a merge without history keeps: 1 = kept. Of each key the row with the highest version, of equal ones the
- * last; and every tombstone, since it hides rows that other segments still have. Pure, by columns.
+ * Which rows a merge keeps: 1 = kept. Pure, by columns.
+ *
+ * Of rows with the same key and version only the last, whatever the history: a server takes over the rows of a new
+ * segment one after the other, and each of them wins the tie with the same version elsewhere, since its segment is the
+ * later one. So an earlier one would show for a moment, older than what had been there. No query can tell it from the
+ * last one by its version, and what a crash made a stream deliver twice is not kept twice.
+ *
+ * Without history, of each key the row with the highest version, and every tombstone, since it hides rows that other
+ * segments still have.
  */
-export function currentRows (rows: number, plan: Pick<RowPlan, 'columns' | 'keyColumns' | 'versionColumn' | 'deleteColumn'>, all: SegmentRows): Uint8Array {
+export function keptRows (plan: Pick<RowPlan, 'columns' | 'keyColumns' | 'versionColumn' | 'deleteColumn'>, all: SegmentRows, history: 'all' | 'none'): Uint8Array {
   // A column may be good until the next one is asked for only.
   const partsOf = (name: string): readonly ColumnPart[] => [selectRows(all.column(plan.columns.findIndex((column) => column.name === name)), null)]
-  const { keyOf, keys } = numberKeys(rows, plan.keyColumns.map(partsOf))
-  const kept = tombstones(partsOf(plan.deleteColumn)[0]!)
-  for (const row of latest(keyOf, keys, partsOf(plan.versionColumn)[0]!)) kept[row] = 1
+  const version = partsOf(plan.versionColumn)
+  const keys = plan.keyColumns.map(partsOf)
+  const kept = lastOfEach(numberKeys(all.rows, [...keys, version]))
+  if (history === 'all') return kept
+  const current = tombstones(partsOf(plan.deleteColumn)[0]!)
+  const { keyOf, keys: count } = numberKeys(all.rows, keys)
+  for (const row of latest(keyOf, count, version[0]!)) current[row] = 1
+  return kept.map((one, row) => one & current[row]!)
+}
+
+function lastOfEach ({ keyOf, keys }: ReturnType<typeof numberKeys>): Uint8Array {
+  const last = new Int32Array(keys)
+  keyOf.forEach((key, row) => { last[key] = row })
+  const kept = new Uint8Array(keyOf.length)
+  for (const row of last) kept[row] = 1
   return kept
 }
 
