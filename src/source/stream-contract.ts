@@ -26,8 +26,8 @@ export interface StreamSource {
    * The batches of all shards as they arrive: those of one shard in its order, those of a child behind the end of its
    * parents. To be called once, after `start`. Ends when the signal aborts, without an error.
    * Faults that pass (throttling, expired iterators, a lost network) are retried for ever and told on the `retry`
-   * channel and in `shards()`; only those that cannot pass are thrown.
-   * @throws DynapinotError SOURCE_GAP, SOURCE_DENIED, SOURCE_NOT_FOUND.
+   * channel and in `shards()`; only those that cannot pass are thrown. Batches that were not taken by then are dropped.
+   * @throws DynapinotError SOURCE_GAP, SOURCE_DENIED, SOURCE_NOT_FOUND, SOURCE_REJECTED.
    */
   batches: (signal: AbortSignal) => AsyncIterable<StreamBatch>
   /** How every shard stands that is not forgotten. Cheap; also while no batch is taken. */

@@ -8,7 +8,7 @@ import { FakeService } from './fake-service.ts'
 import { startKinesisMock } from './kinesis-mock.ts'
 import type { KinesisMock } from './kinesis-mock.ts'
 import { LocalStream, kinesisOptions } from './local-stream.ts'
-import { readStream } from './read-stream.ts'
+import { readStream, recordsOf } from './read-stream.ts'
 import type { Reading } from './read-stream.ts'
 
 const hasty = { now: () => Date.now(), sleep: async (ms: number, signal: AbortSignal) => { await systemClock.sleep(Math.min(ms, 5), signal) } }
@@ -94,4 +94,22 @@ describe('fan-out through faults', () => {
       assert.equal(service.http2Sessions > 0, scheme === 'https')
     })
   }
+
+  it('does not read a subscription on while the consumer has no credit to give, and goes on when it has (Bento 1012)', async () => {
+    const service = new FakeService({ a: { records: [1, 2, 3, 4, 5, 6] }, b: { records: [11, 12] } })
+    services.push(service)
+    service.eventRecords = 1
+    const source = await openKinesis(kinesisOptions(await service.listen(), 'fake', { consumer: 'fanOut', inFlight: 1 }), { clock: hasty })
+    await source.start(new Map())
+    const signal = new AbortController().signal
+    const read: number[] = []
+    for await (const batch of source.batches(signal)) {
+      read.push(...recordsOf(batch).map(({ text }) => Number(text)))
+      while (read.length === 1 && source.shards().some(({ state }) => state !== 'waitingForCredit')) await hasty.sleep(5, signal)
+      batch.release()
+      if (read.length === 8) break
+    }
+    await source.close()
+    assert.deepEqual([read.filter((number) => number < 10), read.filter((number) => number > 10)], [[1, 2, 3, 4, 5, 6], [11, 12]])
+  })
 })

@@ -58,6 +58,22 @@ describe('polling Kinesis', () => {
     })
   }
 
+  it('gives the same batches by both transports', async () => {
+    const stream = await LocalStream.create(service.endpoint, 'oracle', 1)
+    await stream.put(numbered(0, 50))
+    const [raw, sdk] = await Promise.all((['raw', 'sdk'] as const).map(async (transport) => {
+      const source = await openKinesis(kinesisOptions(service.endpoint, stream.name, { transport, limits: { records: 20, readsPerSecond: 50, bytesPerSecond: 1 << 30, idleMs: 50, requests: 4 } }))
+      const { batches } = await readStream(source, ({ records }) => records.length >= 50)
+      return batches.map(({ shardId, index, sequence, first, last, end, body }) => {
+        const { Records: records } = JSON.parse(Buffer.from(body!).toString()) as { readonly Records: readonly Record<string, unknown>[] }
+        return { shardId, index, sequence, first, last, end, records }
+      })
+    }))
+    assert.deepEqual(raw, sdk)
+    assert.deepEqual(raw!.map(({ records }) => records.length), [20, 20, 10])
+    stream.close()
+  })
+
   it('goes on behind its checkpoints, and reads closed shards again only where they were not read to the end', async () => {
     const stream = await LocalStream.create(service.endpoint, 'resume', 1)
     await stream.put(numbered(0, 100))
