@@ -6,6 +6,12 @@ import type { FinishTiming } from './finish-merge.ts'
 import { recover } from './recover.ts'
 import type { Recovery, RecoveryStep } from './recover.ts'
 
+/** How long a recovery waits, ms. */
+export interface RecoveryTiming extends FinishTiming {
+  /** After a reset before an ERROR state is believed again: the old one shows for a while. */
+  readonly resetGraceMs: number
+}
+
 /** What a start found and did. */
 export interface RecoveryResult extends Pick<Recovery, 'stacks' | 'blocked'> {
   /** Steps that were done, waits left out; and reports. */
@@ -17,41 +23,47 @@ export interface RecoveryResult extends Pick<Recovery, 'stacks' | 'blocked'> {
  * @throws DynapinotError MERGE_STUCK, INTERRUPTED, and what the catalog throws; SEGMENT_NOT_LOADED if servers do not
  * come to an end with their loads within `timeoutMs`.
  */
-export async function runRecovery (catalog: SegmentCatalog, prefix: string, timing: FinishTiming, signal: AbortSignal): Promise<RecoveryResult> {
+export async function runRecovery (catalog: SegmentCatalog, prefix: string, timing: RecoveryTiming, signal: AbortSignal): Promise<RecoveryResult> {
   const done: RecoveryStep[] = []
-  const wasReset = new Set<string>()
+  const resets = new Map<string, number>()
   const start = performance.now()
   for (;;) {
+    const now = performance.now()
+    const wasReset = new Set([...resets].flatMap(([name, at]) => now - at >= timing.resetGraceMs ? [name] : []))
     const { steps, stacks, blocked } = recover(await catalog.list(signal), prefix, wasReset)
     const reports = steps.filter((step) => step.do === 'report')
     if (reports.length === steps.length) return { stacks, blocked, done: [...done, ...reports] }
+    let waitingFor: string | null = null
     for (const step of steps) {
-      if (step.do === 'wait' || step.do === 'report') continue
-      await doStep(catalog, step, wasReset, timing, signal)
-      done.push(step)
+      switch (step.do) {
+        case 'wait':
+          waitingFor = step.segment
+          break
+        case 'reset':
+          waitingFor = step.segment
+          if (resets.has(step.segment)) break
+          await catalog.reset(step.segment, signal)
+          resets.set(step.segment, performance.now())
+          done.push(step)
+          break
+        case 'finish':
+          await finishMerge(catalog, step.merged, step.inputs, timing, signal)
+          done.push(step)
+          break
+        case 'undo':
+          await catalog.remove([step.merged], signal)
+          for (const input of step.inputs) await catalog.reload(input, signal)
+          done.push(step)
+          break
+        case 'report':
+      }
     }
-    const waiting = steps.find((step) => step.do === 'wait' || step.do === 'reset')
-    if (waiting === undefined) continue
+    if (waitingFor === null) continue
     if (performance.now() - start > timing.timeoutMs) {
-      throw new DynapinotError('SEGMENT_NOT_LOADED', `servers are still loading ${waiting.segment}`, {
-        segment: waiting.segment, remedy: 'look at the servers\' load and logs, then run again'
+      throw new DynapinotError('SEGMENT_NOT_LOADED', `servers are still loading ${waitingFor}`, {
+        segment: waitingFor, remedy: 'look at the servers\' load and logs, then run again'
       })
     }
     await pause(timing.pollMs, signal, 'recovery of live segments')
-  }
-}
-
-async function doStep (catalog: SegmentCatalog, step: Exclude<RecoveryStep, { do: 'wait' | 'report' }>, wasReset: Set<string>, timing: FinishTiming, signal: AbortSignal): Promise<void> {
-  switch (step.do) {
-    case 'reset':
-      wasReset.add(step.segment)
-      await catalog.reset(step.segment, signal)
-      return
-    case 'finish':
-      await finishMerge(catalog, step.merged, step.inputs, timing, signal)
-      return
-    case 'undo':
-      await catalog.remove([step.merged], signal)
-      for (const input of step.inputs) await catalog.reload(input, signal)
   }
 }
