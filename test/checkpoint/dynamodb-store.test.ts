@@ -32,7 +32,7 @@ describe('state in a DynamoDB table', () => {
   })
   beforeEach(() => { job = `job-${number++}` })
 
-  const options = (leaseMs = 1500, through: TableClient = client) => ({ client: through, table: 'states', job, leaseMs })
+  const options = (leaseMs = 3000, through: TableClient = client) => ({ client: through, table: 'states', job, leaseMs })
   const opened = async (leaseMs?: number, through?: TableClient) => await DynamoStreamStore.open(options(leaseMs, through), identity, signal)
   storeTests(async (of) => await DynamoStreamStore.open(options(), of, signal))
 
@@ -48,12 +48,12 @@ describe('state in a DynamoDB table', () => {
 
   it('goes to another process a lease after the last sign of life, and the first one stops', async () => {
     const wire = cuttable()
-    const old = await opened(1500, wire)
+    const old = await opened(3000, wire)
     await old.save({ run: 'r1', shards: new Map([['a', first]]) })
     wire.cut = true
     const start = performance.now()
     const next = await opened()
-    assert.ok(performance.now() - start >= 1500)
+    assert.ok(performance.now() - start >= 3000)
     assert.deepEqual(next.state, { run: 'r1', shards: new Map([['a', first]]) })
     // By its own clock the lease of the old one has run out, too.
     if (!old.lost.aborted) await once(old.lost, 'abort')
@@ -83,8 +83,8 @@ describe('state in a DynamoDB table', () => {
   })
 
   it('stays with a process that has nothing to save, and with one of two that come at once', async () => {
-    const store = await opened(1500)
-    await sleep(2500)
+    const store = await opened(3000)
+    await sleep(4000)
     store.check()
     await assert.rejects(opened(), { code: 'STATE_LOCKED', message: /is working with it/ })
     await store.close()
@@ -105,7 +105,7 @@ describe('state in a DynamoDB table', () => {
 
   it('says that the table does not answer, and can be stopped', async () => {
     const nobody = new DynamoDBClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 })
-    await assert.rejects(opened(1500, nobody), { code: 'STATE_UNAVAILABLE' })
+    await assert.rejects(opened(3000, nobody), { code: 'STATE_UNAVAILABLE' })
     nobody.destroy()
     const holder = await opened(5000)
     const stop = new AbortController()
