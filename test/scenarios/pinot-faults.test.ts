@@ -22,9 +22,9 @@ const PARTITIONS = 8
 const SEGMENTS = FILES * PARTITIONS
 const ITEMS = 4000
 const SEED = 23
-/** For a longer search: DYNAPINOT_FAULT_SEEDS=1,2,3 npm test pinot-faults */
+/** For a longer search: DYNAPINOT_FAULT_SEEDS=1,2,3 DYNAPINOT_FAULT_MODES=tar,metadata,batch npm test pinot-faults */
 const seeds = (process.env['DYNAPINOT_FAULT_SEEDS'] ?? '1').split(',').map(Number)
-const modes: Readonly<Record<string, readonly string[]>> = { tar: [] }
+const modes = (process.env['DYNAPINOT_FAULT_MODES'] ?? 'tar,batch').split(',')
 const shape = findShape('meetups')
 const java = await preparePinotJava()
 
@@ -82,11 +82,12 @@ describe('a backfill of 200 segments', { skip: java.available ? false : java.rea
     }
   }
 
-  for (const [mode, options] of Object.entries(modes)) {
+  for (const mode of modes) {
     for (const seed of seeds) {
       it(`is exact behind a network of faults: ${mode}, seed ${seed}`, async (t) => {
         const table = `faults_${mode}_${seed}`
-        const { args } = await job(table, [...options, 'sink.pinot.timeout=1s', 'sink.pinot.uploadTimeout=2s'])
+        const store = mode === 'tar' ? [] : ['sink.deepStore.kind=dir', `sink.deepStore.path=${join(dir, 'store')}`]
+        const { args } = await job(table, [`sink.push.mode=${mode}`, ...store, 'sink.pinot.timeout=1s', 'sink.pinot.uploadTimeout=2s'])
         const proxy = await FaultProxy.start(pinot.controllerUrl, new FaultScript(seed, { connections: 4, uploads: 35, calls: 6 }))
         try {
           const run = await dynapinot(['backfill', ...args(proxy.url)])
