@@ -141,7 +141,7 @@ class Pusher {
     const { name } = segment
     const start = performance.now()
     const tried = new Set<RecoveryStep>()
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const result = await this.#mode.send(segment, signal)
       const outcome = await this.#load(name, tried, signal)
       // A record that is gone though the servers have the segment: two pushes of it got into each other's way.
@@ -154,12 +154,14 @@ class Pusher {
         const error = await this.#notLoaded(name, outcome, signal)
         const refusal = await removeSegment(this.#client, this.#table, name, this.#timing, signal)
         if (refusal !== null) throw new DynapinotError(error.code, `${error.message}; ${refusal}`, error.context)
-        channels.retry.publish({ what: `push of ${name}`, attempt: 1, error, delayMs: 0 })
+        channels.retry.publish({ what: `push of ${name}`, attempt, error, delayMs: 0 })
         continue
       }
       // Known but assigned to no server: a push that broke half-way, or one that is still at work. Push again.
       const again = outcome.kind === 'unassigned' || outcome.kind === 'loaded'
-      if (!again || performance.now() - start > this.#giveUpAfterMs) throw await this.#notLoaded(name, outcome, signal)
+      const error = await this.#notLoaded(name, outcome, signal)
+      if (!again || performance.now() - start > this.#giveUpAfterMs) throw error
+      channels.retry.publish({ what: `push of ${name}`, attempt, error, delayMs: this.#timing.firstPollMs })
       await pause(this.#timing.firstPollMs, signal, `push of ${name}`)
     }
   }

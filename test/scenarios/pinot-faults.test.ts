@@ -37,7 +37,8 @@ describe('a backfill of 200 segments', { skip: java.available ? false : java.rea
   before(async () => {
     dir = tempFolder('faults')
     const started = await Promise.all([
-      EmbeddedPinotCluster.start({ separateController: true, sessionTimeoutMs: 4000 }),
+      // A push that is at work when its controller is killed leaves a lock, by default for ten minutes.
+      EmbeddedPinotCluster.start({ separateController: true, sessionTimeoutMs: 4000, controllerConfig: { 'controller.segment.upload.timeoutInMillis': '10000' } }),
       writeExport({ dir, shape, items: ITEMS, files: FILES, seed: SEED })
     ])
     pinot = started[0]
