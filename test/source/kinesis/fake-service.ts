@@ -23,6 +23,8 @@ export type Fault =
   | { readonly kind: 'error', readonly type: string, readonly status?: number, readonly message?: string }
   /** The connection is cut, after so many bytes of the answer. */
   | { readonly kind: 'cut', readonly after: number }
+  /** Within a stream of events, in place of them. */
+  | { readonly kind: 'exception', readonly type: string }
   /** An answer of another making. */
   | { readonly kind: 'answer', readonly status: number, readonly body: string }
 
@@ -109,7 +111,7 @@ export class FakeService {
       }
       const body = Buffer.from(JSON.stringify(output))
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': body.length })
-      if (fault === undefined) response.end(body)
+      if (fault?.kind !== 'cut') response.end(body)
       else response.write(body.subarray(0, fault.after), () => { response.destroy() })
     }
   }
@@ -166,6 +168,10 @@ export class FakeService {
     let from = this.#from(input['StartingPosition'].Type, input['StartingPosition'].SequenceNumber)
     response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' })
     const event = (body: object): Buffer => eventMessage({ ':message-type': 'event', ':event-type': 'SubscribeToShardEvent', ':content-type': 'application/json' }, Buffer.from(JSON.stringify(body)))
+    if (fault?.kind === 'exception') {
+      response.end(eventMessage({ ':message-type': 'exception', ':exception-type': fault.type, ':content-type': 'application/json' }, Buffer.from('{"message":"as the test wants"}')))
+      return
+    }
     const messages = [eventMessage({ ':message-type': 'event', ':event-type': 'initial-response' }, Buffer.from('{}'))]
     for (let i = 0; i < 2; i++) {
       const records = shard.records.filter((record) => record >= from).slice(0, this.eventRecords)

@@ -76,7 +76,7 @@ describe('fan-out through faults', () => {
       service.fail('DescribeStreamConsumer', { kind: 'error', type: 'ResourceNotFoundException' })
       service.fail('SubscribeToShard',
         { kind: 'error', type: 'ResourceInUseException' }, { kind: 'error', type: 'LimitExceededException' }, { kind: 'error', type: 'InternalFailure', status: 500 },
-        { kind: 'cut', after: 400 }, { kind: 'cut', after: 0 })
+        { kind: 'exception', type: 'InternalFailureException' }, { kind: 'exception', type: 'KMSThrottlingException' }, { kind: 'cut', after: 400 }, { kind: 'cut', after: 0 })
       const retries: any[] = []
       subscribe('dynapinot:retry', (event) => { retries.push(event) })
       const source = await openKinesis(kinesisOptions(endpoint, 'fake', { consumer: 'fanOut', transport }), { clock: hasty })
@@ -90,7 +90,10 @@ describe('fan-out through faults', () => {
       const ofA = service.calls.filter(({ operation, input }) => operation === 'SubscribeToShard' && input['ShardId'] === 'a').map(({ input }) => input['StartingPosition'])
       assert.deepEqual(ofA.at(-1), { Type: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: '4' })
       // A stream of HTTP/2 that is cut before its first message looks like one that has ended.
-      assert.ok(retries.filter(({ what }) => what === 'subscribe to a').length >= (scheme === 'https' ? 4 : 5))
+      assert.ok(retries.filter(({ what }) => what === 'subscribe to a').length >= (scheme === 'https' ? 6 : 7))
+      for (const name of ['ResourceInUseException', 'LimitExceededException', 'InternalFailure', 'InternalFailureException', 'KMSThrottlingException']) {
+        assert.ok(retries.some(({ error }) => (error as Error).name === name), name)
+      }
       assert.equal(service.http2Sessions > 0, scheme === 'https')
     })
   }
