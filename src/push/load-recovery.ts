@@ -1,3 +1,4 @@
+import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import type { ControllerClient } from './controller.ts'
 import { deleteSegments } from './delete-segments.ts'
@@ -48,13 +49,22 @@ export async function removeSegment (client: ControllerClient, table: string, na
   await deleteSegments(client, table, [name], signal)
   const start = performance.now()
   for (let delayMs = timing.firstPollMs; ; delayMs = Math.min(timing.maxPollMs, delayMs * 2)) {
-    if (await client.segmentRecord(table, name, signal) === null) {
-      const { ideal, actual } = await client.segmentStates(table, [name], signal)
-      if (ideal[name] === undefined && actual[name] === undefined) break
-    }
+    if (await isGone(client, table, name, signal)) break
     if (performance.now() - start > timing.deleteMs) return `it was deleted to be pushed again, and is not gone after ${Math.round(timing.deleteMs / 1000)} s`
     await pause(delayMs, signal, `deletion of ${name}`)
   }
   await pause(timing.deleteGraceMs, signal, `deletion of ${name}`)
   return null
+}
+
+async function isGone (client: ControllerClient, table: string, name: string, signal: AbortSignal): Promise<boolean> {
+  if (await client.segmentRecord(table, name, signal) !== null) return false
+  try {
+    const { ideal, actual } = await client.segmentStates(table, [name], signal)
+    return ideal[name] === undefined && actual[name] === undefined
+  } catch (error) {
+    // A question that is asked once: the next round asks it again.
+    if (error instanceof DynapinotError && error.retriable) return false
+    throw error
+  }
 }

@@ -225,6 +225,19 @@ describe('a segment that servers fail to load', () => {
     }, { options: { auth: { kind: 'bearer', token: 's3cret' } } })
   })
 
+  test('is pushed anew though the controller answers badly in between', async () => {
+    await withSink(async (sink, fake) => {
+      failing(fake, 2)
+      fake.on(/\/delete\?/, async (request, response, next) => {
+        fake.on(/idealstate/, fails(503), resets())
+        fake.on(/externalview/, fails(500))
+        await next()
+      })
+      assert.equal(await sink.put(segment('s'), signal), 'done')
+      assert.deepEqual(counts(fake), [2, 1, 1])
+    })
+  })
+
   test('that was there before counts as pushed when it is pushed anew', async () => {
     await withSink(async (sink, fake) => {
       fake.segments.set('s', { crc: '123', ideal: { Server_1: 'ONLINE' }, actual: { Server_1: 'ERROR' } })
