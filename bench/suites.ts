@@ -14,6 +14,7 @@ export interface Suite {
 /** All suites by name. */
 export const suites: Readonly<Record<string, Suite>> = {
   decode: { rounds: 7, load: async () => (await import('./stage/decode.ts')).benchDecode },
+  stream: { rounds: 5, load: async () => (await import('./stage/stream.ts')).benchStream },
   build: { rounds: 5, load: async () => (await import('./segment/build.ts')).benchSegment },
   'decode-build': { rounds: 5, load: async () => withItems(100_000, (await import('./stage/decode-build.ts')).benchDecodeBuild) },
   micro: { rounds: 7, load: async () => (await import('./micro/suite.ts')).benchMicro },

@@ -21,7 +21,7 @@ mkdirSync(to, { recursive: true })
 for (const name of folders) {
   if (!hasIndex(name) || (wanted.length > 0 && !wanted.includes(name))) continue
   const target = join(to, `${name}.wasm`)
-  if (!wat && timeOf(target) > newest([self, ...[name, ...shared].flatMap(sourcesOf)])) continue
+  if (!wat && timeOf(target) > newest([self, ...[name, ...usesOf(name), ...shared].flatMap(sourcesOf)])) continue
   const { error, stderr } = await asc.main([
     `${name}/index.ts`,
     '--baseDir', from,
@@ -47,9 +47,19 @@ function check (name, bytes) {
 }
 
 function flagsOf (name) {
+  return wordsOf(name, '// asc: ')
+}
+
+/** The words of the lines of a kernel's index.ts that begin like this. */
+function wordsOf (name, start) {
   return readFileSync(join(from, name, 'index.ts'), 'utf8').split('\n')
-    .filter((line) => line.startsWith('// asc: '))
-    .flatMap((line) => line.slice(8).trim().split(/\s+/))
+    .filter((line) => line.startsWith(start))
+    .flatMap((line) => line.slice(start.length).trim().split(/\s+/))
+}
+
+/** Folders of other kernels whose files a kernel takes: those in lines that begin with `// uses: `. */
+function usesOf (name) {
+  return wordsOf(name, '// uses: ')
 }
 
 function sourcesOf (folder) {
@@ -71,7 +81,5 @@ function timeOf (path) {
 
 /** Modules that a kernel may import functions from: those in lines that begin with `// imports: `. */
 function importsOf (name) {
-  return readFileSync(join(from, name, 'index.ts'), 'utf8').split('\n')
-    .filter((line) => line.startsWith('// imports: '))
-    .flatMap((line) => line.slice(12).trim().split(/\s+/))
+  return wordsOf(name, '// imports: ')
 }

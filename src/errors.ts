@@ -26,7 +26,7 @@ export const errorCodes = {
   PLAN_CONFLICT: { exitCode: 2, retriable: false, meaning: 'schema, table config and mapping contradict one another' },
   INPUT_NOT_FOUND: { exitCode: 3, retriable: false, meaning: 'an input file or folder does not exist or cannot be read' },
   MANIFEST_INVALID: { exitCode: 3, retriable: false, meaning: 'the manifest of an export cannot be used' },
-  INPUT_CORRUPT: { exitCode: 3, retriable: false, meaning: 'an input file is damaged: truncated or corrupt gzip' },
+  INPUT_CORRUPT: { exitCode: 3, retriable: false, meaning: 'an input file is damaged: truncated or corrupt gzip; or a reply of a stream is' },
   INPUT_MISMATCH: { exitCode: 3, retriable: false, meaning: 'an input file does not have the MD5 or the item count of its manifest' },
   SOURCE_UNAVAILABLE: { exitCode: 3, retriable: true, meaning: 'the stream does not answer: service down, no network, or a wrong endpoint' },
   SOURCE_DENIED: { exitCode: 3, retriable: false, meaning: 'the credentials do not allow the stream to be read' },

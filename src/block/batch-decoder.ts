@@ -21,7 +21,8 @@ export const reasonCodes = {
   BAD_UNICODE: 'a string has a lone surrogate',
   VALUE_TOO_LONG: 'a value is longer than its column allows and the schema says ERROR',
   FUNCTION_FAILED: 'a transformFunction failed on the values of this record',
-  REQUIRED_NULL: 'a column that must not be null is null'
+  REQUIRED_NULL: 'a column that must not be null is null',
+  BAD_AGGREGATE: 'a record that the Kinesis Producer Library aggregated is damaged'
 } as const
 
 /** A dead letter's reason. */
@@ -57,6 +58,8 @@ export interface UnitCounts {
   skips: SkipCounts
   /** Rows by kind. Export items count as `items`. */
   kinds: { items: number, inserts: number, modifies: number, removes: number, ttlRemoves: number }
+  /** Rows of change records by the unit that ApproximateCreationDateTime came in (decode/creation-time.ts). */
+  timeUnits: Record<TimeUnit, number>
   /** Values that became null by policy, by column. */
   nulled: Record<string, number>
   /** Numbers rounded by policy, by column. */
@@ -70,6 +73,16 @@ export interface UnitCounts {
   /** Smallest and largest version of the rows, as decimal text (they exceed 2^53 only in theory); null without rows. */
   minVersion: string | null
   maxVersion: string | null
+}
+
+/** Units of time that records come in: seconds, milliseconds, microseconds. */
+export type TimeUnit = 's' | 'ms' | 'us'
+
+/** Where in a stream the lines of a decoder come from. */
+export interface StreamPositions {
+  readonly shardId: string
+  /** Of the record that the line is of; lines count from 1 within the unit. Asked for lines under way alone. */
+  readonly sequenceNumber: (line: number) => string
 }
 
 /** A finished row block. */
@@ -112,6 +125,7 @@ export function emptyCounts (): UnitCounts {
     deadLetters: 0,
     skips: { otherTable: 0, ttlDelete: 0 },
     kinds: { items: 0, inserts: 0, modifies: 0, removes: 0, ttlRemoves: 0 },
+    timeUnits: { s: 0, ms: 0, us: 0 },
     nulled: {},
     rounded: {},
     shortened: {},

@@ -1,6 +1,6 @@
 import { isObject } from './attribute-value.ts'
 import type { Image } from './attribute-value.ts'
-import { creationTime } from './creation-time.ts'
+import { creationTime, unitOfTime } from './creation-time.ts'
 import { Fault, excerpt } from './fault.ts'
 import type { RecordReader } from './item-record.ts'
 
@@ -59,6 +59,7 @@ export function changeRecordReader (plan: ChangeRecordPlan): RecordReader {
       image,
       oldImage,
       time,
+      timeUnit: unitOfTime(change.ApproximateCreationDateTime as number),
       version: time,
       eventName,
       eventID: text(line.eventID),

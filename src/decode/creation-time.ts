@@ -1,4 +1,7 @@
+import type { TimeUnit } from '../block/batch-decoder.ts'
 import { Fault, describeValue } from './fault.ts'
+
+const precisions = { s: 'SECOND', ms: 'MILLISECOND', us: 'MICROSECOND' } as const
 
 /**
  * ApproximateCreationDateTime to microseconds since the epoch, the one unit of versions.
@@ -18,12 +21,17 @@ export function creationTime (value: unknown, precision: unknown): number | Faul
   if (typeof value !== 'number' || !(value > 0) || value >= Number.MAX_SAFE_INTEGER + 1) {
     return bad(value === undefined ? 'there is none' : `not a time: ${describeValue(value)}`)
   }
-  const unit = value < 1e11 ? 'SECOND' : value < 1e14 ? 'MILLISECOND' : 'MICROSECOND'
+  const unit = precisions[unitOfTime(value)]
   if (precision !== undefined && precision !== null && precision !== unit) {
     return bad(`${value} does not look like precision ${describeValue(precision)}`)
   }
   const time = Math.round(unit === 'SECOND' ? value * 1e6 : unit === 'MILLISECOND' ? value * 1e3 : value)
   return time > 0 && Number.isSafeInteger(time) ? time : bad(`not a time: ${value}`)
+}
+
+/** The unit of a value that `creationTime` takes. */
+export function unitOfTime (value: number): TimeUnit {
+  return value < 1e11 ? 's' : value < 1e14 ? 'ms' : 'us'
 }
 
 function bad (detail: string): Fault {

@@ -1,3 +1,4 @@
+import type { TimeUnit } from '../block/batch-decoder.ts'
 import type { Image } from './attribute-value.ts'
 import type { Fault } from './fault.ts'
 
@@ -15,14 +16,18 @@ export interface ItemRecord {
   readonly oldImage: Image | undefined
   /** Microseconds since the epoch, 0 < time < 2^53: the change, or the export; undefined if an export's is not known. */
   readonly time: number | undefined
+  /** The unit that `time` came in; undefined of an export. */
+  readonly timeUnit?: TimeUnit | undefined
   /** The comparison value: microseconds since the epoch, 0 < version < 2^53. */
   readonly version: number
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE' | null
   readonly eventID: string | null
   readonly tableName: string | null
   readonly awsRegion: string | null
-  /** SequenceNumber of DynamoDB Streams; records of Kinesis have none of their own. */
+  /** In a stream that of the record around the change; else SequenceNumber of DynamoDB Streams, if it has one. */
   readonly sequenceNumber: string | null
+  /** In a stream alone. */
+  readonly shardId?: string | undefined
   /** SizeBytes, if it is a safe integer. */
   readonly sizeBytes: number | null
 }

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina'
 import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import { progressIndex } from '../worker/protocol.ts'
-import type { BuildResult, BuildTask, DecodeResult, DecodeTask, MergeResult, MergeTask, WorkerSetup, WorkerTask } from '../worker/protocol.ts'
+import type { BuildResult, BuildTask, DecodeResult, DecodeTask, MergeResult, MergeTask, StreamResult, StreamTask, WorkerSetup, WorkerTask } from '../worker/protocol.ts'
 
 /** How many workers, and how much heap each may take before it counts as dead. */
 export interface PoolOptions {
@@ -66,6 +66,14 @@ export class WorkerPool {
   }
 
   /**
+   * Decodes replies of a shard; the bodies that are no shared memory are gone from this thread.
+   * @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws.
+   */
+  async stream (task: StreamTask): Promise<StreamResult> {
+    return await this.#run(task, task.bodies.filter((body) => body instanceof ArrayBuffer)) as StreamResult
+  }
+
+  /**
    * Builds a segment. The blocks in memory are shared with the worker: should it die, the main thread still has them and
    * can try again.
    * @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws.
@@ -99,9 +107,9 @@ export class WorkerPool {
     return Atomics.load(this.#counters, progressIndex.stop) !== 0n
   }
 
-  async #run (task: WorkerTask): Promise<unknown> {
+  async #run (task: WorkerTask, transferList: ArrayBuffer[] = []): Promise<unknown> {
     if (this.#stopped) throw interrupted(task)
-    const running = this.#piscina.run(task)
+    const running = this.#piscina.run(task, { transferList })
     this.#tasks.add(running)
     try {
       return await running

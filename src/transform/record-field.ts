@@ -27,7 +27,7 @@ export const recordFieldTypes: Readonly<Record<RecordField, DataType>> = {
   SizeBytes: 'LONG'
 }
 
-/** The value of a field; null where the record has none. Lines know no shard. */
+/** The value of a field; null where the record has none. */
 export function fieldValue (record: ItemRecord, field: RecordField): FieldValue {
   switch (field) {
     case 'eventName': return record.eventName
@@ -39,7 +39,7 @@ export function fieldValue (record: ItemRecord, field: RecordField): FieldValue 
     case 'isDelete': return record.kind === 'remove'
     case 'isTtlDelete': return record.isTtl
     case 'sequenceNumber': return record.sequenceNumber
-    case 'shardId': return null
+    case 'shardId': return record.shardId ?? null
     case 'SizeBytes': return record.sizeBytes
   }
 }

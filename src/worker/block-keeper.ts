@@ -10,9 +10,12 @@ export type KeptBlock = { readonly lent: number } | { readonly buffer: SharedArr
 export class BlockKeeper {
   readonly #buffers: readonly SharedArrayBuffer[]
   readonly #isFree: boolean[]
+  readonly #step: number
   #bytes: number
 
-  constructor ({ buffers, bytes }: MemoryAllowance) {
+  /** Bytes of new buffers are a multiple of `step`. */
+  constructor ({ buffers, bytes }: MemoryAllowance, step: number = STEP) {
+    this.#step = step
     this.#buffers = buffers
     this.#isFree = buffers.map(() => true)
     this.#bytes = bytes
@@ -26,7 +29,7 @@ export class BlockKeeper {
       new Uint8Array(this.#buffers[lent]!).set(block)
       return { lent }
     }
-    const bytes = Math.ceil(block.length / STEP) * STEP
+    const bytes = Math.ceil(block.length / this.#step) * this.#step
     if (bytes > this.#bytes) return null
     this.#bytes -= bytes
     const buffer = new SharedArrayBuffer(bytes)
@@ -39,7 +42,7 @@ export class BlockKeeper {
     let best: number | undefined
     for (let i = 0; i < this.#buffers.length; i++) {
       const size = this.#buffers[i]!.byteLength
-      if (!this.#isFree[i] || size < length || size > Math.max(2 * length, STEP)) continue
+      if (!this.#isFree[i] || size < length || size > Math.max(2 * length, this.#step)) continue
       if (best === undefined || size < this.#buffers[best]!.byteLength) best = i
     }
     return best

@@ -1,5 +1,5 @@
 import { emptyCounts } from '../block/batch-decoder.ts'
-import type { BatchDecoder, BlockLimits, DecoderOutput, UnitCounts } from '../block/batch-decoder.ts'
+import type { BatchDecoder, BlockLimits, DecoderOutput, StreamPositions, UnitCounts } from '../block/batch-decoder.ts'
 import { changeRecordReader } from '../decode/change-record.ts'
 import { exportItemReader } from '../decode/export-item.ts'
 import { Fault } from '../decode/fault.ts'
@@ -49,10 +49,12 @@ export function createJsonBatchDecoder (plan: RowPlan, limits: BlockLimits, outp
   return new JsonBatchDecoder(plan, new PartitionBlocks(plan.columns, limits, consumed, (block) => { output.block(block) }), output, parts)
 }
 
-/** Parts that can be others: the transform functions, and what makes an object of a line. */
+/** Parts that can be others: the transform functions, what makes an object of a line, and where lines come from. */
 export interface JsonDecoderParts {
   readonly functions?: FunctionPort | undefined
   readonly parse?: typeof parseObject | undefined
+  /** Lines are of a stream. */
+  readonly positions?: StreamPositions | undefined
 }
 
 /** Where rows go. */
@@ -68,6 +70,7 @@ export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   readonly #output: Pick<DecoderOutput, 'deadLetter'>
   readonly #parse: typeof parseObject
   readonly #read: RecordReader
+  readonly #positions: StreamPositions | undefined
   readonly tally: ValueTally = new ValueTally()
   readonly row: RowBuilder
   readonly unmapped: UnmappedAttributes
@@ -83,7 +86,8 @@ export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
   #bytes: Uint8Array = new Uint8Array(0)
   #line = 0
 
-  constructor (plan: RowPlan, rows: RowSink, output: Pick<DecoderOutput, 'deadLetter'>, { functions = pinotFunctions, parse = parseObject }: JsonDecoderParts = {}) {
+  constructor (plan: RowPlan, rows: RowSink, output: Pick<DecoderOutput, 'deadLetter'>, { functions = pinotFunctions, parse = parseObject, positions }: JsonDecoderParts = {}) {
+    this.#positions = positions
     this.#parse = parse
     this.#maxLineBytes = plan.record.maxLineBytes
     this.#output = output
@@ -151,7 +155,10 @@ export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
 
   #recordOf (text: string): ReturnType<RecordReader> {
     const object = this.#parse(text)
-    return object === undefined ? new Fault('BAD_JSON', 'not one JSON object') : this.#read(object)
+    if (object === undefined) return new Fault('BAD_JSON', 'not one JSON object')
+    const record = this.#read(object)
+    if (this.#positions === undefined || record instanceof Fault || typeof record === 'string') return record
+    return { ...record, shardId: this.#positions.shardId, sequenceNumber: this.#positions.sequenceNumber(this.#line) }
   }
 
   #addRow (record: ItemRecord): void {
@@ -161,6 +168,7 @@ export class JsonBatchDecoder implements BatchDecoder, LineVisitor {
     this.unmapped.count(this.row.imageOf(record))
     const counts = this.#counts
     counts.rows++
+    if (record.timeUnit !== undefined) counts.timeUnits[record.timeUnit]++
     switch (record.kind) {
       case 'item': counts.kinds.items++; break
       case 'insert': counts.kinds.inserts++; break

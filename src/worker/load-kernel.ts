@@ -11,7 +11,7 @@ const modules = new Map<string, KernelModule>()
  * The kernel of src/kernel/NAME, compiled once in each thread; the module may be posted to workers as it is.
  * @throws DynapinotError UNEXPECTED if the package is not whole.
  */
-export function loadKernel (name: 'segment' | 'deflate' | 'lz4' | 'decode'): KernelModule {
+export function loadKernel (name: 'segment' | 'deflate' | 'lz4' | 'decode' | 'envelope'): KernelModule {
   let module = modules.get(name)
   if (module === undefined) {
     module = compileKernel(readKernel(new URL(`${name}.wasm`, folder)))

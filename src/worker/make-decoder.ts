@@ -1,11 +1,14 @@
-import type { BatchDecoder, DecoderOutput } from '../block/batch-decoder.ts'
+import type { BatchDecoder, DecoderOutput, StreamPositions } from '../block/batch-decoder.ts'
 import { createJsonBatchDecoder } from './json-batch-decoder.ts'
 import { WasmDecoder } from './kernel/wasm-batch-decoder.ts'
 import type { WorkerSetup } from './protocol.ts'
 import { simdjsonParser } from './simdjson-parser.ts'
 
-/** Makes the decoder of a unit. `consumed`: by partition, blocks of it that are in finished segments. */
-export type DecoderMaker = (output: DecoderOutput, consumed: Readonly<Record<number, number>>) => BatchDecoder
+/**
+ * Makes the decoder of a unit. `consumed`: by partition, blocks of it that are in finished segments. `positions`: the
+ * lines are of a stream.
+ */
+export type DecoderMaker = (output: DecoderOutput, consumed: Readonly<Record<number, number>>, positions?: StreamPositions) => BatchDecoder
 
 /**
  * The decoders by name, all with the same blocks, dead letters and counts:
@@ -23,12 +26,12 @@ export function makeDecoderMaker ({ plan, blockLimits, decoder }: Pick<WorkerSet
   switch (decoder) {
     case 'wasm': {
       const wasm = new WasmDecoder(plan, blockLimits)
-      return (output, consumed) => wasm.unit(output, consumed)
+      return (output, consumed, positions) => wasm.unit(output, consumed, positions)
     }
-    case 'json': return (output, consumed) => createJsonBatchDecoder(plan, blockLimits, output, consumed)
+    case 'json': return (output, consumed, positions) => createJsonBatchDecoder(plan, blockLimits, output, consumed, { positions })
     case 'simdjson': {
       const parse = simdjsonParser()
-      return (output, consumed) => createJsonBatchDecoder(plan, blockLimits, output, consumed, { parse })
+      return (output, consumed, positions) => createJsonBatchDecoder(plan, blockLimits, output, consumed, { parse, positions })
     }
   }
 }

@@ -131,6 +131,55 @@ export interface DecodeResult {
   readonly error?: ErrorData | undefined
 }
 
+/** Decode replies of one shard of a stream. */
+export interface StreamTask {
+  readonly kind: 'stream'
+  /** Place among the tasks of the stream: the unit of its blocks. */
+  readonly index: number
+  readonly shardId: string
+  /**
+   * Bodies of GetRecords replies or payloads of events, in their order (source/stream-contract.ts). An ArrayBuffer is
+   * transferred: should the worker die, it has to be read again. A SharedArrayBuffer stays.
+   */
+  readonly bodies: readonly ArrayBufferLike[]
+  /** Buffers of blocks that are in segments, for those of this task: nobody else writes to them. */
+  readonly buffers: readonly SharedArrayBuffer[]
+}
+
+/** A dead letter of a stream: one line of its dead-letter file. */
+export interface StreamDeadLetterLine {
+  readonly shardId: string
+  readonly sequenceNumber: string
+  /** Place among the user records of an aggregated record, from 0. */
+  readonly subSequenceNumber?: number | undefined
+  readonly reason: ReasonCode
+  readonly field?: string | undefined
+  readonly detail: string
+  /** The payload's bytes: as text if they are UTF-8, else as base64. Of BAD_BASE64 the text that is none. */
+  readonly raw?: string | undefined
+  readonly rawBase64?: string | undefined
+}
+
+/** What became of the replies. On `error` there is nothing else: they are in whole or not at all. */
+export interface StreamResult {
+  readonly kind: 'stream'
+  /** User records: `records = rows + deadLetters + skips`. The versions of rows are the times of their changes. */
+  readonly counts: UnitCounts
+  /** All in memory of their own, or lent: in order by partition. */
+  readonly blocks: readonly BlockRef[]
+  readonly deadLetters: readonly StreamDeadLetterLine[]
+  /** Records of the stream; aggregates of user records among them. */
+  readonly streamRecords: number
+  readonly aggregated: number
+  /** Sequence numbers of the first and the last record; null if there are none. */
+  readonly first: string | null
+  readonly last: string | null
+  /** ApproximateArrivalTimestamp of records, ms since the epoch; null if none has one. */
+  readonly oldestArrival: number | null
+  readonly newestArrival: number | null
+  readonly error?: ErrorData | undefined
+}
+
 /** Build one segment from blocks in order. */
 export interface BuildTask {
   readonly kind: 'build'
@@ -205,6 +254,6 @@ export interface SegmentInfo {
 }
 
 /** What a worker takes. */
-export type WorkerTask = DecodeTask | BuildTask | MergeTask
+export type WorkerTask = DecodeTask | StreamTask | BuildTask | MergeTask
 /** What a worker returns. */
-export type WorkerResult = DecodeResult | BuildResult | MergeResult
+export type WorkerResult = DecodeResult | StreamResult | BuildResult | MergeResult

@@ -37,6 +37,7 @@ describe('changeRecordReader', () => {
       image: dynamodb(0).NewImage,
       oldImage: undefined,
       time: 1719039879869591,
+      timeUnit: 'us',
       version: 1719039879869591,
       eventName: 'INSERT',
       eventID: 'e5c2d473-43e0-4dc3-bf28-cdcb575a83aa',

@@ -64,6 +64,7 @@ describe('fieldReader', () => {
       assert.equal(fieldValue(item, field) === null, isNull, field)
     }
     assert.equal(cell(record, 'shardId', 'STRING'), null)
+    assert.equal(cell({ ...record, shardId: 'shardId-7' }, 'shardId', 'STRING'), 'shardId-7')
   })
 })
 

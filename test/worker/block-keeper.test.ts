@@ -23,6 +23,11 @@ describe('BlockKeeper', () => {
     assert.deepEqual([...new Uint8Array(buffers[2]!, 200 * KB - 1, 2)], [7, 0])
   })
 
+  it('makes smaller buffers where that is asked for', () => {
+    const kept = new BlockKeeper({ buffers: [shared(64 * KB)], bytes: Infinity }, 4 * KB).keep(block(5 * KB))
+    assert.equal((kept as { buffer: SharedArrayBuffer }).buffer.byteLength, 8 * KB)
+  })
+
   it('keeps nothing without an allowance', () => {
     assert.equal(new BlockKeeper({ buffers: [], bytes: 0 }).keep(block(1)), null)
   })

@@ -6,7 +6,8 @@ import { shapeNames } from '../../bench/data/shape.ts'
 import { findShape } from '../../bench/data/shapes/find-shape.ts'
 import { changeStream } from '../../bench/data/change-stream.ts'
 import { shapePlan } from '../../bench/stage/shape-plan.ts'
-import { decodeWith } from './json-batch-decoder-run.ts'
+import { column, rowPlan } from '../transform/plan.ts'
+import { changeLine, decodeWith } from './json-batch-decoder-run.ts'
 import { noSimdjson } from './no-simdjson.ts'
 
 const blockLimits = { rows: 100, bytes: 1 << 20 }
@@ -31,6 +32,19 @@ describe('makeDecoderMaker', () => {
       assert.deepEqual(decode('simdjson'), decode('json'))
     })
   }
+
+  it('takes the sequence number from the stream for lines of one, else from the record', () => {
+    const plan = rowPlan([column('sequenceNumber', 'STRING'), column('shardId', 'STRING')])
+    const line = changeLine({ id: { S: 'a' } }, {}, { SequenceNumber: 'own' })
+    for (const decoder of ['wasm', 'json'] as const) {
+      const make = makeDecoderMaker({ plan, blockLimits, decoder })
+      const positions = { shardId: 'shard', sequenceNumber: (number: number) => `of line ${number}` }
+      for (const [of, expected] of [[undefined, ['own', null]], [positions, ['of line 2', 'shard']], [undefined, ['own', null]]] as const) {
+        const [, row] = decodeWith((output) => make(output, {}, of), plan, ['{', line, line]).rows.map(({ sequenceNumber, shardId }) => [sequenceNumber, shardId]).reverse()
+        assert.deepEqual(row, expected)
+      }
+    }
+  })
 
   it('begins anew behind a unit that was given up', () => {
     const shape = findShape('meetups')

@@ -24,8 +24,9 @@ describe('columns with the time of the record', () => {
       column('text', 'STRING', { ...field, dateTimeFormat: 'SIMPLE_DATE_FORMAT|yyyy-MM-dd HH:mm|Asia/Kolkata' }),
       column('changed', 'LONG', { source: { kind: 'record', field: 'version' }, fieldType: 'DATE_TIME', dateTimeFormat: '1:SECONDS:EPOCH' })
     ])
-    const { rows, letters } = decode(plan, times.map(([ApproximateCreationDateTime], i) => changeLine({ id: { S: `row ${i}` } }, {}, { ApproximateCreationDateTime })))
+    const { rows, letters, counts } = decode(plan, times.map(([ApproximateCreationDateTime], i) => changeLine({ id: { S: `row ${i}` } }, {}, { ApproximateCreationDateTime })))
     assert.deepEqual(letters, [])
+    assert.deepEqual(counts.timeUnits, { s: 1, ms: 1, us: 1 })
     for (const row of rows) {
       const [, micros] = times[Number(String(row.id).slice(4))]!
       epochs.forEach(([format, nanos], i) => assert.equal(BigInt(row[`at${i}`] as number | bigint), micros * 1000n / nanos, format))

@@ -112,6 +112,7 @@ export function addCounts (total: UnitCounts, part: UnitCounts): void {
   total.bytes += part.bytes
   for (const key of Object.keys(total.skips) as (keyof typeof total.skips)[]) total.skips[key] += part.skips[key]
   for (const key of Object.keys(total.kinds) as (keyof typeof total.kinds)[]) total.kinds[key] += part.kinds[key]
+  for (const key of Object.keys(total.timeUnits) as (keyof typeof total.timeUnits)[]) total.timeUnits[key] += part.timeUnits[key]
   for (const name of ['nulled', 'rounded', 'shortened', 'unmapped'] as const) {
     for (const [key, n] of Object.entries(part[name])) total[name][key] = (total[name][key] ?? 0) + n
   }

@@ -28,6 +28,8 @@ declare function hostLine (start: usize, end: usize, line: u32): void
 const SLACK: usize = 256
 const MOST_INPUT: u32 = 1 << 30
 
+/** Number of the line that is read. */
+let lineNow: u32 = 0
 let input: usize = 0
 let inputRoom: usize = 0
 
@@ -49,6 +51,7 @@ export function decode (size: u32, firstLine: u32): u32 {
   memory.fill(end, 0, SLACK)
   let line = firstLine
   for (let p = input; p < end; line++) {
+    lineNow = line
     const next = readRecord(p, end)
     if (next !== 0) {
       p = next
@@ -62,6 +65,7 @@ export function decode (size: u32, firstLine: u32): u32 {
 }
 
 // What the host asks about the record at hand, for the columns that it computes itself.
+export function recordLine (): u32 { return lineNow }
 export function recordKind (): u32 { return kind }
 export function recordIsTtl (): bool { return isTtl }
 export function recordTime (): f64 { return time as f64 }

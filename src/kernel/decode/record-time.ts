@@ -4,6 +4,8 @@ import { pastDigits } from './skip'
 
 /** Microseconds since the epoch. */
 export let time: i64 = 0
+/** What it came in: 0 seconds, 1 milliseconds, 2 microseconds. */
+export let unit: u32 = 0
 
 const SAFE: i64 = 9007199254740991
 
@@ -14,7 +16,7 @@ export function readTime (): bool {
   if (start === 0 || end - start > 16 || pastDigits(start) !== end) return false
   const value = unsigned(start, end)
   if (value <= 0) return false
-  let unit: u32 = 0
+  unit = 0
   time = value
   if (value < 100000000000) {
     time = value * 1000000

@@ -13,7 +13,7 @@ import { partitionOf } from './partition'
 import { pastBlanks } from './scan'
 import { runSteps, setTimes } from './steps'
 import { forgetHost, hostAsked } from './value'
-import { readTime, time } from './record-time'
+import { readTime, time, unit as timeUnit } from './record-time'
 
 /** The row has names that have no counter yet (`unmapped`): give each one, by `setCounter`. */
 @external ('host', 'names')
@@ -34,11 +34,13 @@ export namespace Count {
   export const TTL_SKIPPED: u32 = 4
   /** By kind; the last one are the REMOVEs by time to live. */
   export const KINDS: u32 = 5
-  export const COUNT: u32 = 10
+  /** Rows of changes by the unit of their time (record-time.ts). */
+  export const UNITS: u32 = 10
+  export const COUNT: u32 = 13
 }
 
 /** u64 by Count. */
-export const counts: usize = memory.data(10 * 8, 8)
+export const counts: usize = memory.data(13 * 8, 8)
 export let minVersion: i64 = i64.MAX_VALUE
 export let maxVersion: i64 = i64.MIN_VALUE
 /** u64 by number of the counter of an unmapped attribute. */
@@ -215,6 +217,7 @@ function commit (): void {
   if (hostAsked) hostKept()
   add(Count.ROWS, 1)
   add(Count.KINDS + (isTtl ? 4 : kind), 1)
+  if (!isExport) add(Count.UNITS + timeUnit, 1)
   const version = columnAt(versionColumn)
   const value: i64 = version.bits as i64
   if (value < minVersion) minVersion = value

@@ -22,6 +22,7 @@ export interface DecodeKernel {
   readonly inputFor: (size: number) => number
   readonly decode: (size: number, firstLine: number) => number
 
+  readonly recordLine: () => number
   readonly recordKind: () => number
   readonly recordIsTtl: () => number
   readonly recordTime: () => number
@@ -96,4 +97,4 @@ export const typeNumbers = {
 } as const
 
 /** Counts (src/kernel/decode/record.ts, Count): u64 each. */
-export const countNumbers = { records: 0, rows: 1, bytes: 2, otherTable: 3, ttlDelete: 4, items: 5, inserts: 6, modifies: 7, removes: 8, ttlRemoves: 9 } as const
+export const countNumbers = { records: 0, rows: 1, bytes: 2, otherTable: 3, ttlDelete: 4, items: 5, inserts: 6, modifies: 7, removes: 8, ttlRemoves: 9, s: 10, ms: 11, us: 12 } as const

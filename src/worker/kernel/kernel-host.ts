@@ -1,3 +1,4 @@
+import type { StreamPositions } from '../../block/batch-decoder.ts'
 import { Fault } from '../../decode/fault.ts'
 import type { ItemRecord, RecordKind } from '../../decode/item-record.ts'
 import type { Cell } from '../../schema/data-type.ts'
@@ -14,6 +15,10 @@ import type { KernelMemoryView } from './kernel-memory.ts'
 
 const kinds: readonly RecordKind[] = ['item', 'insert', 'modify', 'remove']
 const eventNames = { item: null, insert: 'INSERT', modify: 'MODIFY', remove: 'REMOVE' } as const
+/** All that a column of a position looks at is added to it. */
+const positioned: ItemRecord = {
+  kind: 'item', isTtl: false, image: {}, oldImage: undefined, time: undefined, version: 0, eventName: null, eventID: null, tableName: null, awsRegion: null, sequenceNumber: null, sizeBytes: null
+}
 const NULL = 0
 const FILLED = 1
 const GIVE_UP = 2
@@ -26,10 +31,12 @@ export class KernelValues {
   readonly #coercers: readonly Coercer[]
   readonly #writers: readonly KernelCellWriter[]
   readonly #computed: ReadonlyMap<number, () => Cell | Fault>
+  readonly #positions: StreamPositions | undefined
 
-  /** `ofHost`: the columns that the host computes (kernel-steps.ts). */
-  constructor (plan: RowPlan, row: RowBuilder, tally: ValueTally, ofHost: readonly number[], kernel: DecodeKernel, memory: KernelMemoryView) {
+  /** `ofHost`: the columns that the host computes (kernel-steps.ts). `positions`: the lines are of a stream. */
+  constructor (plan: RowPlan, row: RowBuilder, tally: ValueTally, ofHost: readonly number[], positions: StreamPositions | undefined, kernel: DecodeKernel, memory: KernelMemoryView) {
     this.#plan = plan
+    this.#positions = positions
     this.#kernel = kernel
     this.#memory = memory
     this.#coercers = plan.columns.map((column) => compileCoercer(column, plan.record.base64, {
@@ -70,10 +77,20 @@ export class KernelValues {
     const readers: (readonly [number, KernelCellReader])[] = (fills?.columns ?? [])
       .map((column) => [column, compileCellReader(this.#plan.columns[column]!, column, this.#kernel, this.#memory)])
     const read = fills === undefined || step.column.source.kind === 'record' ? step.read : fills.evaluate
+    const { source } = step.column
+    if (fills === undefined && source.kind === 'record' && (source.field === 'sequenceNumber' || source.field === 'shardId')) {
+      return () => read({ ...positioned, ...this.#position() }, {}, cells)
+    }
     return () => {
       for (const [column, cell] of readers) cells[column] = cell()
       return read(this.#record(), {}, cells)
     }
+  }
+
+  /** Where in its stream the record at hand is. */
+  #position (): { readonly shardId: string, readonly sequenceNumber: string } | undefined {
+    const positions = this.#positions
+    return positions && { shardId: positions.shardId, sequenceNumber: positions.sequenceNumber(this.#kernel.recordLine()) }
   }
 
   /** The record at hand, without its images. */
@@ -96,7 +113,8 @@ export class KernelValues {
       tableName: isExport ? null : this.#text(textFields.tableName),
       awsRegion: isExport ? null : this.#text(textFields.awsRegion),
       sequenceNumber: isExport ? null : this.#text(textFields.sequenceNumber),
-      sizeBytes: size < 0 ? null : size
+      sizeBytes: size < 0 ? null : size,
+      ...this.#position()
     }
   }
 

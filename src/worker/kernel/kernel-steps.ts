@@ -10,9 +10,10 @@ type Step = readonly [kind: number, a: number, b: number]
 
 /**
  * Describes the steps of a row behind its attributes: record fields, functions, key hashes. `steps` are the row
- * builder's, in their order. @returns the columns that the host computes
+ * builder's, in their order. `ofStream`: shard and sequence number are those of the stream, not the record's.
+ * @returns the columns that the host computes
  */
-export function describeSteps (plan: RowPlan, steps: readonly RowStep[], kernel: DecodeKernel): number[] {
+export function describeSteps (plan: RowPlan, steps: readonly RowStep[], ofStream: boolean, kernel: DecodeKernel): number[] {
   const ofHost: number[] = []
   const described: (readonly [kind: number, column: number, a: number, b: number])[] = []
   for (const { index, column } of steps) {
@@ -21,7 +22,7 @@ export function describeSteps (plan: RowPlan, steps: readonly RowStep[], kernel:
       for (const name of plan.keyColumns) described.push([stepKinds.keyPart, indexOf(plan, name), 0, 0])
       continue
     }
-    const step = column.transformFunction !== undefined ? functionStep(plan, column, column.transformFunction) : fieldStep(column)
+    const step = column.transformFunction !== undefined ? functionStep(plan, column, column.transformFunction) : fieldStep(column, ofStream)
     if (step === undefined) continue
     if (step[0] === stepKinds.host) ofHost.push(index)
     described.push([step[0], index, step[1], step[2]])
@@ -34,11 +35,12 @@ export function describeSteps (plan: RowPlan, steps: readonly RowStep[], kernel:
 const byHost: Step = [stepKinds.host, 0, 0]
 
 /** The step of a record field; undefined: it needs none. */
-function fieldStep (column: ColumnPlan): Step | undefined {
+function fieldStep (column: ColumnPlan, ofStream: boolean): Step | undefined {
   const { source, dataType, multiValue } = column
   if (source.kind !== 'record') return undefined
   switch (source.field) {
-    case 'shardId': return undefined
+    case 'shardId': return ofStream ? byHost : undefined
+    case 'sequenceNumber': return ofStream ? byHost : [stepKinds.text, textFields.sequenceNumber, 0]
     case 'isDelete': return [stepKinds.isDelete, 0, 0]
     case 'isTtlDelete': return [stepKinds.isTtlDelete, 0, 0]
     case 'SizeBytes': return !multiValue && (dataType === 'LONG' || dataType === 'INT') ? [stepKinds.sizeBytes, 0, 0] : byHost

@@ -1,4 +1,4 @@
-import type { BatchDecoder, BlockLimits, DecoderOutput, UnitCounts } from '../../block/batch-decoder.ts'
+import type { BatchDecoder, BlockLimits, DecoderOutput, StreamPositions, UnitCounts } from '../../block/batch-decoder.ts'
 import { instantiateKernel } from '../../bytes/wasm.ts'
 import type { Cell } from '../../schema/data-type.ts'
 import type { ColumnPlan, RowPlan } from '../../schema/row-plan.ts'
@@ -49,6 +49,7 @@ export class WasmDecoder {
   readonly #limits: BlockLimits
   #opened: OpenedKernel
   #unit: WasmBatchDecoder | null = null
+  #ofStream = false
 
   /** `kernelRefusal(plan)` is undefined. */
   constructor (plan: RowPlan, limits: BlockLimits) {
@@ -57,11 +58,17 @@ export class WasmDecoder {
     this.#opened = this.#open()
   }
 
-  /** A decoder of one unit; that of the unit before is at its end, or given up. `consumed`: see createJsonBatchDecoder. */
-  unit (output: DecoderOutput, consumed: Readonly<Record<number, number>>): WasmBatchDecoder {
-    // What trapped is in no state to go on.
-    if (this.#unit?.trapped === true) this.#opened = this.#open()
-    this.#unit = new WasmBatchDecoder(this.#plan, this.#opened, output, consumed)
+  /**
+   * A decoder of one unit; that of the unit before is at its end, or given up. `consumed`: see createJsonBatchDecoder.
+   * `positions`: the lines are of a stream.
+   */
+  unit (output: DecoderOutput, consumed: Readonly<Record<number, number>>, positions?: StreamPositions): WasmBatchDecoder {
+    // What trapped is in no state to go on; and lines of files and of streams have other steps.
+    if (this.#unit?.trapped === true || this.#ofStream !== (positions !== undefined)) {
+      this.#ofStream = positions !== undefined
+      this.#opened = this.#open()
+    }
+    this.#unit = new WasmBatchDecoder(this.#plan, this.#opened, output, consumed, positions)
     return this.#unit
   }
 
@@ -79,7 +86,7 @@ export class WasmDecoder {
     const memory = new KernelMemoryView(kernel)
     describeTable(this.#plan, this.#limits, kernel, memory)
     const { steps } = new JsonBatchDecoder(this.#plan, nowhere, { deadLetter: () => {} }).row
-    return { kernel, memory, ofHost: describeSteps(this.#plan, steps, kernel) }
+    return { kernel, memory, ofHost: describeSteps(this.#plan, steps, this.#ofStream, kernel) }
   }
 }
 
@@ -106,7 +113,7 @@ export class WasmBatchDecoder implements BatchDecoder {
   /** The kernel stopped for want of memory: it cannot be used any more. */
   trapped = false
 
-  constructor (plan: RowPlan, { kernel, memory, ofHost }: OpenedKernel, output: DecoderOutput, consumed: Readonly<Record<number, number>>) {
+  constructor (plan: RowPlan, { kernel, memory, ofHost }: OpenedKernel, output: DecoderOutput, consumed: Readonly<Record<number, number>>, positions: StreamPositions | undefined) {
     this.#kernel = kernel
     this.#memory = memory
     this.#output = output
@@ -116,8 +123,8 @@ export class WasmBatchDecoder implements BatchDecoder {
     this.#json = new JsonBatchDecoder(plan, {
       append: (partition, cells) => { this.#append(partition, cells) },
       finish: () => { this.#cutAll() }
-    }, output)
-    this.values = new KernelValues(plan, this.#json.row, this.#json.tally, ofHost, kernel, memory)
+    }, output, { positions })
+    this.values = new KernelValues(plan, this.#json.row, this.#json.tally, ofHost, positions, kernel, memory)
     this.#discard()
     kernel.resetCounts()
   }
@@ -152,6 +159,7 @@ export class WasmBatchDecoder implements BatchDecoder {
     counts.bytes += of('bytes')
     for (const skip of ['otherTable', 'ttlDelete'] as const) counts.skips[skip] += of(skip)
     for (const kind of ['items', 'inserts', 'modifies', 'removes', 'ttlRemoves'] as const) counts.kinds[kind] += of(kind)
+    for (const unit of ['s', 'ms', 'us'] as const) counts.timeUnits[unit] += of(unit)
     if (rows > 0) {
       counts.minVersion = smaller(counts.minVersion, kernel.lowestVersion())
       counts.maxVersion = larger(counts.maxVersion, kernel.highestVersion())
