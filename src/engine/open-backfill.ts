@@ -14,10 +14,12 @@ import { checkSegmentPlan } from '../segment/check-plan.ts'
 import { kernelRefusal } from '../worker/kernel/wasm-batch-decoder.ts'
 import { simdjsonParser } from '../worker/simdjson-parser.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
+import type { SegmentSettings } from '../worker/protocol.ts'
 import { closingAfter } from './backfill/closing.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
-import { putsAtOnce } from '../push/modes/choose-mode.ts'
+import { putsAtOnce, takesRows } from '../push/modes/choose-mode.ts'
+import { checkIngestion } from './check-ingestion.ts'
 import { openSink } from './open-sink.ts'
 import { makeTablePlan } from './plan/make-table-plan.ts'
 import { planFingerprint } from './plan/plan-fingerprint.ts'
@@ -58,8 +60,10 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
     const { rowPlan } = tablePlan
     const { segment } = options
     const namePrefix = segment.namePrefix ?? rowPlan.table.replace(/_{2,}/g, '_').replace(/[^A-Za-z0-9_.-]/g, '-')
-    const packing = { archive: segment.archive, level: segment.level, creator: 'dynapinot' }
+    const rows = options.sink.kind === 'pinot' && takesRows(options.sink)
+    const packing: SegmentSettings = { archive: segment.archive, level: segment.level, creator: 'dynapinot', ...rows ? { form: 'rows' } : {} }
     checkSegmentPlan(rowPlan, packing)
+    if (rows) checkIngestion(tablePlan)
     const plan = planFingerprint(tablePlan, {
       blockLimits: blockLimitsFor(rowPlan.partition.count),
       segment: { ...packing, rows: segment.rows, bytes: segment.bytes, namePrefix },

@@ -28,8 +28,8 @@ export function adviceOn (data: Readonly<Record<string, unknown>>, origins: Orig
   }
   if (at(data, 'sink.pinot.tls.verify') === false) lines.push('sink.pinot.tls.verify is off: the controller\'s certificate is not checked')
   const mode = at(data, 'sink.push.mode')
-  if (at(data, 'sink.deepStore') !== undefined && mode === 'tar') {
-    lines.push('sink.deepStore is not used by sink.push.mode tar')
+  if (at(data, 'sink.deepStore') !== undefined && (mode === 'tar' || mode === 'ingestFromFile')) {
+    lines.push(`sink.deepStore is not used by sink.push.mode ${mode}`)
   }
   return lines
 }

@@ -1,7 +1,7 @@
 import type { Report } from './option-fault.ts'
 
 /** Modes that put files into the deep store. */
-const needStore: ReadonlySet<unknown> = new Set(['metadata', 'batch', 'uri'])
+const needStore: ReadonlySet<unknown> = new Set(['metadata', 'batch', 'uri', 'ingestFromURI'])
 
 /** Fields of a deep store by kind, the one that is needed first. */
 const storeFields = { dir: ['path'], s3: ['bucket', 'prefix', 'region', 'endpoint', 'forcePathStyle'] } as const
@@ -17,7 +17,7 @@ export function checkPush (sink: unknown, fault: Report): void {
     return
   }
   if (needStore.has(mode) && deepStore === undefined) {
-    fault('sink.push.mode', `${String(mode)} needs sink.deepStore, from where Pinot fetches; without one use tar`)
+    fault('sink.push.mode', `${String(mode)} needs sink.deepStore, from where Pinot fetches; without one use ${mode === 'ingestFromURI' ? 'ingestFromFile' : 'tar'}`)
   }
   if (!isObject(deepStore)) return
   checkStore(deepStore, fault)
@@ -25,6 +25,9 @@ export function checkPush (sink: unknown, fault: Report): void {
   const web = scheme === 'http' || scheme === 'https'
   if (mode === 'uri' && scheme === 'file') {
     fault('sink.push.mode', 'uri cannot take file: URIs, which Pinot\'s controller refuses; set sink.deepStore.uri to an http: or s3: URI of the same files, or use metadata or batch')
+  }
+  if (mode === 'ingestFromURI' && web) {
+    fault('sink.push.mode', `ingestFromURI cannot take ${scheme}: URIs, for which Pinot has no file system; use ingestFromFile, or a deep store with file: or s3: URIs`)
   }
   if (deepStore['copy'] !== true) return
   if (mode !== 'auto' && mode !== 'metadata' && mode !== 'batch') fault('sink.deepStore.copy', `is for the modes metadata and batch, not for ${String(mode)}`)

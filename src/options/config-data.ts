@@ -104,6 +104,7 @@ export interface PinotData {
 export interface PushData {
   readonly mode: PushModeName | 'auto'
   readonly batch: { readonly segments: number, readonly linger: string }
+  readonly inputFs: { readonly class?: string | undefined, readonly properties: Readonly<Record<string, string>> }
 }
 
 /** `sink.deepStore`. */

@@ -180,17 +180,19 @@ export interface PinotSinkOptions {
 }
 
 /** The ways to bring a segment to Pinot. */
-export type PushModeName = 'tar' | 'metadata' | 'batch' | 'uri'
+export type PushModeName = 'tar' | 'metadata' | 'batch' | 'uri' | 'ingestFromFile' | 'ingestFromURI'
 
 /** How segments get to the controller. */
 export interface PushOptions {
   readonly mode: PushModeName | 'auto'
   /** Segments of one request at most, and how long one waits for others, ms. */
   readonly batch: { readonly segments: number, readonly lingerMs: number }
+  /** The controller's file system plug-in for `ingestFromURI`; values of `properties` are secret. */
+  readonly inputFs: { readonly class?: string | undefined, readonly properties: Readonly<Record<string, string>> }
 }
 
 /** As without `sink.push`. */
-export const defaultPush: PushOptions = { mode: 'auto', batch: { segments: 50, lingerMs: 200 } }
+export const defaultPush: PushOptions = { mode: 'auto', batch: { segments: 50, lingerMs: 200 }, inputFs: { properties: {} } }
 
 /** Where archives lie for Pinot to fetch. */
 export type DeepStoreOptions = (DirDeepStoreOptions | S3DeepStoreOptions) & {

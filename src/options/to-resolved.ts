@@ -101,7 +101,7 @@ function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
     loadTimeoutMs: parseTime(pinot.loadTimeout)!,
     onLoadError: pinot.onLoadError,
     parallel: pinot.parallel,
-    push: { mode: push.mode, batch: { segments: push.batch.segments, lingerMs: parseTime(push.batch.linger)! } },
+    push: { mode: push.mode, batch: { segments: push.batch.segments, lingerMs: parseTime(push.batch.linger)! }, inputFs: push.inputFs },
     deepStore: deepStore === undefined ? undefined : deepStoreOf(deepStore, locate)
   }
 }

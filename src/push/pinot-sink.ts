@@ -11,8 +11,9 @@ import { nextStep, removeSegment } from './load-recovery.ts'
 import type { RecoveryStep, RecoveryTiming } from './load-recovery.ts'
 import { LoadWatch } from './load-watch.ts'
 import type { LoadOutcome, LoadTiming } from './load-watch.ts'
+import { takesRows } from './modes/choose-mode.ts'
 import { makeMode } from './modes/make-mode.ts'
-import { byCrc } from './modes/push-mode.ts'
+import { byCrc, byRows } from './modes/push-mode.ts'
 import type { PushMode } from './modes/push-mode.ts'
 import { pause } from './retry.ts'
 import type { RetryDelays } from './retry.ts'
@@ -78,12 +79,13 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const loadTiming: LoadTiming = { ...timing, loadTimeoutMs, awayMs: giveUpAfterMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
   const table = new TableGuard(client, plan, timing.recheckMs)
-  const held = new HeldSegments(client, plan.table, byCrc)
+  const held = new HeldSegments(client, plan.table, takesRows(options) ? byRows : byCrc)
   const mode = makeMode(options, plan, { client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs })
   const pusher = new Pusher({ client, watch, held, mode, table: plan.table, options, timing })
   return {
     kind: 'pinot',
-    description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}`,
+    // Part of a job's fingerprint: archives and rows are not the same job, all other modes are.
+    description: `Pinot table ${plan.table} at ${options.controllers.join(', ')}${takesRows(options) ? ', which builds' : ''}`,
     notes: mode.notes,
     open: async (signal) => {
       await opening.health(signal)
@@ -94,7 +96,8 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
       // All puts under way listen to the same signal: more than ten of them are no leak.
       setMaxListeners(0, signal)
       await table.recheck(signal)
-      guardSegment(segment, plan, table.timesChecked)
+      // Nobody knows the times of rows before the controller has built of them; it looks at them itself.
+      guardSegment(segment, plan, table.timesChecked && !takesRows(options))
       return await pusher.put(segment, signal)
     },
     finish: async (signal) => { await table.verify(signal) },

@@ -1,13 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { DynapinotError, toErrorData } from '../errors.ts'
+import { toErrorData } from '../errors.ts'
 import { buildSegment } from '../segment/build-segment.ts'
 import { segmentFiles } from '../segment/layout.ts'
 import { packSegment } from '../segment/pack-segment.ts'
 import type { SegmentRows } from '../segment/segment-rows.ts'
 import { buildRows } from './build-rows.ts'
+import { buildRowsFile } from './rows-file.ts'
 import { segmentKernels } from './segment-kernels.ts'
 import type { BuildResult, BuildTask, SegmentInfo, WorkerSetup } from './protocol.ts'
 import { checkStop } from './stop.ts'
+import { writeArchive } from './write-archive.ts'
 
 /** What is known of a segment before it is built. */
 export type SegmentTask = Pick<BuildTask, 'name' | 'partition' | 'archivePath' | 'creationTime' | 'custom'>
@@ -19,6 +20,7 @@ export type SegmentTask = Pick<BuildTask, 'name' | 'partition' | 'archivePath' |
 export function runBuildTask (setup: WorkerSetup, task: BuildTask): BuildResult {
   try {
     checkStop(setup, `${task.name} was built`)
+    if (setup.segment.form === 'rows') return { kind: 'build', segment: buildRowsFile(setup, task) }
     const rows = buildRows(task, setup.plan.columns.map(({ storedType }) => storedType))
     return { kind: 'build', segment: buildArchive(setup, task, rows) }
   } catch (error) {
@@ -27,8 +29,7 @@ export function runBuildTask (setup: WorkerSetup, task: BuildTask): BuildResult 
 }
 
 /**
- * Builds one segment and writes its archive: under a temporary name beside `archivePath`, synced, then renamed, so that a
- * file of the final name is always whole.
+ * Builds one segment and writes its archive; a file of the final name is always whole.
  */
 export function buildArchive (setup: WorkerSetup, task: SegmentTask, rows: SegmentRows): SegmentInfo {
   const { plan, segment: settings } = setup
@@ -57,41 +58,6 @@ export function buildArchive (setup: WorkerSetup, task: SegmentTask, rows: Segme
     // Memory of its own: a small Buffer is a piece of a larger one, and all of that would cross to the main thread.
     metadata: new Uint8Array(Buffer.concat(built.files.get(segmentFiles.metadata)!))
   }
-}
-
-/** Returns its bytes. `check` is called before each piece. */
-function writeArchive (path: string, pieces: Iterable<Uint8Array>, check: () => void): number {
-  const temporary = `${path}.tmp`
-  let bytes = 0
-  try {
-    const fd = openSync(temporary, 'w')
-    try {
-      for (const piece of pieces) {
-        check()
-        bytes += piece.length
-        for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at, piece.length - at)
-      }
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-    renameSync(temporary, path)
-    return bytes
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error instanceof DynapinotError ? error : archiveError(path, error)
-  }
-}
-
-function archiveError (path: string, cause: unknown): DynapinotError {
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new DynapinotError('SINK_FULL', `no space left to write the segment archive ${path}`, {
-      file: path,
-      remedy: 'free space where that file is, or point the state folder at a larger disk, then run again'
-    }, { cause })
-  }
-  return new DynapinotError('UNEXPECTED', `cannot write the segment archive ${path}: ${String(cause)}`, { file: path }, { cause })
 }
 
 /** Stands for a segment that was not built. */

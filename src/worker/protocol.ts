@@ -28,6 +28,8 @@ export const progressIndex = { bytes: 0, records: 1, stop: 2 } as const
 
 /** How segments are built and packed. */
 export interface SegmentSettings {
+  /** `rows`: no segments, but files of rows that Pinot's controller builds them of. Undefined = segment. */
+  readonly form?: 'segment' | 'rows' | undefined
   readonly archive: 'gzip' | 'lz4' | 'zstd'
   /** Compression level of the archive where it has levels. */
   readonly level: number

@@ -27,7 +27,7 @@ const s3 = { kind: 's3', bucket: 'b' }
 
 describe('sink.push and sink.deepStore', () => {
   it('resolve: paths, prefixes, the URI that Pinot is given', () => {
-    assert.deepEqual(pinotOf({}).push, { mode: 'auto', batch: { segments: 50, lingerMs: 200 } })
+    assert.deepEqual(pinotOf({}).push, { mode: 'auto', batch: { segments: 50, lingerMs: 200 }, inputFs: { properties: {} } })
     assert.equal(pinotOf({}).deepStore, undefined)
     assert.deepEqual(pinotOf({ deepStore: dir }).deepStore, { kind: 'dir', path: '/etc/dp/store', uri: 'file:///etc/dp/store', copy: false })
     assert.deepEqual(pinotOf({ deepStore: { ...s3, prefix: '/a/b/', copy: true } }).deepStore, {
@@ -38,6 +38,7 @@ describe('sink.push and sink.deepStore', () => {
 
   it('need a deep store where Pinot fetches', () => {
     for (const mode of ['metadata', 'batch', 'uri']) assert.match(refused(mode), new RegExp(`sink.push.mode: ${mode} needs sink.deepStore.*use tar`))
+    assert.match(refused('ingestFromURI'), /needs sink.deepStore.*use ingestFromFile/)
     assert.equal(refused('tar'), '')
     assert.equal(refused('auto', dir), '')
   })
@@ -50,6 +51,8 @@ describe('sink.push and sink.deepStore', () => {
     assert.match(refused('metadata', { ...s3, uri: 'http://h/x', copy: true }), /sink.deepStore.copy: cannot work with http: URIs/)
     assert.match(refused('uri', { ...s3, copy: true }), /sink.deepStore.copy: is for the modes metadata and batch, not for uri/)
     assert.equal(refused('auto', { ...s3, copy: true }), '')
+    assert.match(refused('ingestFromURI', { ...s3, uri: 'http://h/x' }), /ingestFromURI cannot take http: URIs/)
+    assert.equal(refused('ingestFromURI', dir), '')
   })
 
   it('have the fields of their kind, and no others', () => {

@@ -90,7 +90,7 @@ describe('config.schema.json', () => {
 
   it('marks credentials as secret, and nothing else', () => {
     assert.deepEqual(optionTable().filter(({ secret }) => secret).map(({ path }) => path), [
-      'sink.pinot.auth.basic.password', 'sink.pinot.auth.bearer', 'sink.pinot.headers.<header>'
+      'sink.pinot.auth.basic.password', 'sink.pinot.auth.bearer', 'sink.pinot.headers.<header>', 'sink.push.inputFs.properties.<property>'
     ])
     assert.equal(isSecret(['sink', 'pinot', 'headers', 'any']), true)
     assert.equal(isSecret(['sink', 'pinot', 'auth', 'basic', 'user']), false)

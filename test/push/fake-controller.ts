@@ -95,7 +95,10 @@ export class FakeController {
     else if (pathname === '/v2/segments' && request.headers.upload_type !== undefined) this.#refer(request, body, send)
     else if (pathname === '/segments/batchUpload') this.#batch(body, send)
     else if (pathname === '/v2/segments') this.#upload(body, send)
-    else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
+    else if (pathname.startsWith('/ingestFrom')) {
+      const { 'segmentNameGenerator.configs.segment.name': name } = JSON.parse(searchParams.get('batchConfigMapStr')!) as Record<string, string>
+      this.#take([{ name: name!, crc: 'of Pinot' }], send)
+    } else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
     else if (request.method !== 'GET' && (steps[0] === 'schemas' || steps[0] === 'tables')) {
       if (steps[0] === 'schemas') this.schema = JSON.parse(body) as object
       else this.tables.OFFLINE = withDefaults(JSON.parse(body) as object)
@@ -104,7 +107,7 @@ export class FakeController {
     else if (steps[0] === 'debug') send(200, { segmentName: steps[3], serverState: this.loadErrors })
     else if (steps[0] === 'segments' && steps[3] === 'metadata') {
       const segment = this.segments.get(steps[2]!)
-      send(segment === undefined ? 404 : 200, segment === undefined ? { code: 404, error: 'not found' } : { 'segment.crc': segment.crc })
+      send(segment === undefined ? 404 : 200, segment === undefined ? { code: 404, error: 'not found' } : { 'segment.crc': segment.crc, 'segment.total.docs': '1' })
     } else if (steps[0] === 'segments' && steps[2] === 'delete') {
       for (const name of JSON.parse(body) as string[]) if (!this.stubborn.has(name)) this.segments.delete(name)
       send(200, { status: 'ok' })

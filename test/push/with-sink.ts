@@ -10,7 +10,7 @@ import { createPinotSink } from '../../src/push/pinot-sink.ts'
 import type { PinotSinkTiming } from '../../src/push/pinot-sink.ts'
 import type { SegmentInfo } from '../../src/worker/protocol.ts'
 import { FakeController } from './fake-controller.ts'
-import { plannedTable } from './planned-table.ts'
+import { plannedTable, tableConfigOf } from './planned-table.ts'
 
 export const top: string = mkdtempSync(join(tmpdir(), 'pinot-sink-'))
 after(() => { rmSync(top, { recursive: true }) })
@@ -44,9 +44,10 @@ export const none: PinotSinkOptions = {
 }
 
 /** Runs a test with a fake controller and a sink on it. */
-export async function withSink (run: (sink: Sink, fake: FakeController) => Promise<void>, { options = {}, timing = {} }: { options?: Partial<PinotSinkOptions>, timing?: Partial<PinotSinkTiming> } = {}): Promise<void> {
+export async function withSink (run: (sink: Sink, fake: FakeController) => Promise<void>, { options = {}, timing = {}, partitions = 2 }: { options?: Partial<PinotSinkOptions>, timing?: Partial<PinotSinkTiming>, partitions?: number } = {}): Promise<void> {
   const fake = await FakeController.start()
-  const sink = createPinotSink({ options: { ...none, controllers: [fake.url], ...options }, plan: plannedTable('t'), timing: { ...quick, ...timing } })
+  fake.tables = { OFFLINE: tableConfigOf('t', partitions) }
+  const sink = createPinotSink({ options: { ...none, controllers: [fake.url], ...options }, plan: plannedTable('t', partitions), timing: { ...quick, ...timing } })
   try {
     await run(sink, fake)
   } finally {

@@ -102,7 +102,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       journal,
       stagingDir,
       nameOf: (partition, sequence) => segmentName(settings.namePrefix, job, partition, sequence),
-      extension: EXTENSIONS[settings.segment.archive],
+      extension: settings.segment.form === 'rows' ? '.json' : EXTENSIONS[settings.segment.archive],
       custom: { 'dynapinot.job': job },
       parallelPuts: settings.parallelPuts,
       signal

@@ -27,3 +27,9 @@ export function putsAtOnce (options: Pick<PinotSinkOptions, 'push' | 'deepStore'
   const { parallel, push = defaultPush } = options
   return chooseMode(options, partitions).mode === 'batch' ? Math.max(parallel, Math.min(push.batch.segments, partitions)) : parallel
 }
+
+/** True if the controller builds the segments: it is given rows, not archives. */
+export function takesRows (options: Pick<PinotSinkOptions, 'push'>): boolean {
+  const mode = options.push?.mode
+  return mode === 'ingestFromFile' || mode === 'ingestFromURI'
+}

@@ -5,6 +5,7 @@ import type { PlannedTable } from '../check-table.ts'
 import { makeDeepStore } from '../deep-store/make-deep-store.ts'
 import { batchPush } from './batch-push.ts'
 import { chooseMode } from './choose-mode.ts'
+import { ingestPush, inputFs } from './ingest-push.ts'
 import { metadataPush } from './metadata-push.ts'
 import type { PushMode } from './push-mode.ts'
 import type { SinglePushParts } from './single-push.ts'
@@ -27,9 +28,11 @@ export function makeMode (options: Pick<PinotSinkOptions, 'push' | 'deepStore' |
       case 'metadata': return metadataPush(parts, table, needed(), copy)
       case 'batch': return batchPush({ ...parts, table, copy }, needed(), { ...push.batch, uploads: parallel })
       case 'uri': return uriPush(parts, table, needed())
+      case 'ingestFromFile': return ingestPush(parts, table)
+      case 'ingestFromURI': return ingestPush(parts, table, { store: needed(), fs: inputFs(push, deepStore!) })
     }
   }
   const { notes, ...rest } = made()
-  const through = store === undefined || mode === 'tar' ? '' : ` through ${store.description}`
+  const through = store === undefined || mode === 'tar' || mode === 'ingestFromFile' ? '' : ` through ${store.description}`
   return { ...rest, notes: [`push mode ${mode}${through}: ${why}`, ...notes] }
 }

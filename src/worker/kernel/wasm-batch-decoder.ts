@@ -14,11 +14,8 @@ import { describeSteps } from './kernel-steps.ts'
 /** Why the kernel cannot decode for a plan; undefined if it can. */
 export function kernelRefusal (plan: RowPlan): string | undefined {
   const { columns, record } = plan
-  const decoder = new JsonBatchDecoder(plan, nowhere, { deadLetter: () => {} })
-  for (const { column, function: fills } of decoder.row.steps) {
-    const [attribute] = fills?.attributes ?? []
-    if (attribute !== undefined) return `the function of column ${column.name} takes ${attribute}, which is no column`
-  }
+  const [first] = functionsOnAttributes(plan)
+  if (first !== undefined) return `the function of column ${first[0]} takes ${first[1]}, which is no column`
   if (columns.length > MAX_COLUMNS) return `more than ${MAX_COLUMNS} columns`
   const column = (name: string): ColumnPlan | undefined => columns.find((each) => each.name === name)
   const partition = column(plan.partition.column)
@@ -30,6 +27,15 @@ export function kernelRefusal (plan: RowPlan): string | undefined {
   if (record.tableNames.length > MAX_TABLES) return `more than ${MAX_TABLES} table names`
   if (record.keyAttributes.length > MAX_KEYS) return `more than ${MAX_KEYS} key attributes`
   return undefined
+}
+
+/** Columns whose functions take attributes that are no columns, each with one of these. */
+export function * functionsOnAttributes (plan: RowPlan): Generator<readonly [column: string, attribute: string]> {
+  const decoder = new JsonBatchDecoder(plan, nowhere, { deadLetter: () => {} })
+  for (const { column, function: fills } of decoder.row.steps) {
+    const [attribute] = fills?.attributes ?? []
+    if (attribute !== undefined) yield [column.name, attribute]
+  }
 }
 
 const MAX_COLUMNS = 4096

@@ -15,7 +15,7 @@ test('auto takes the cheapest that can work, and says why', () => {
 })
 
 test('what is asked for is done', () => {
-  for (const mode of ['tar', 'metadata', 'batch', 'uri'] as const) {
+  for (const mode of ['tar', 'metadata', 'batch', 'uri', 'ingestFromFile', 'ingestFromURI'] as const) {
     assert.deepEqual(chooseMode({ push: { ...defaultPush, mode }, deepStore }, 8), { mode, why: 'as sink.push.mode says' })
   }
 })

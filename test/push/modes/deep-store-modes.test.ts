@@ -15,7 +15,7 @@ export function withMetadata (name: string, partition: number, crc = '123'): Seg
 }
 
 function optionsOf (mode: PushModeName | 'auto', { path = tempFolder('store'), uri = 'file:///store', copy = false } = {}): Partial<PinotSinkOptions> {
-  return { push: { ...defaultPush, mode, batch: { segments: 50, lingerMs: 20 } }, deepStore: { kind: 'dir', path, uri, copy }, parallel: 8 }
+  return { push: { ...defaultPush, mode, batch: { segments: 50, lingerMs: 300 } }, deepStore: { kind: 'dir', path, uri, copy }, parallel: 8 }
 }
 
 const BATCH = /^POST \/segments\/batchUpload/
@@ -64,7 +64,7 @@ test('batch: what is ready at the same time shares a request', async () => {
     assert.equal(fake.requests[i], 'POST /segments/batchUpload?tableName=t&tableType=OFFLINE&allowRefresh=false&enableParallelPushProtection=false')
     assert.equal(fake.headers[i]!.upload_type, 'METADATA')
     assert.deepEqual([...fake.segments].map(([name, { crc, downloadUri }]) => [name, crc, downloadUri]).sort(), Array.from({ length: 6 }, (_, p) => [`s${p}`, '123', `file:///store/t/s${p}.tar.gz`]))
-  }, { options: optionsOf('auto') })
+  }, { options: optionsOf('auto'), partitions: 8 })
 })
 
 test('batch: two of one partition go one after the other', async () => {
@@ -72,7 +72,7 @@ test('batch: two of one partition go one after the other', async () => {
     await Promise.all([withMetadata('a0', 0), withMetadata('b0', 1), withMetadata('a1', 0)].map(async (one) => await sink.put(one, signal)))
     assert.equal(fake.count(BATCH), 2)
     assert.equal([...fake.segments.keys()].at(-1), 'a1')
-  }, { options: optionsOf('batch') })
+  }, { options: optionsOf('batch'), partitions: 8 })
 })
 
 test('batch: some are there already, one of them with other bytes', async () => {
@@ -83,7 +83,7 @@ test('batch: some are there already, one of them with other bytes', async () => 
     fake.segments.set('s3', { crc: '123', ideal: {}, actual: {} })
     const results = await Promise.allSettled(Array.from({ length: 5 }, async (_, p) => await sink.put(withMetadata(`s${p}`, p), signal)))
     assert.deepEqual(results.map((result) => result.status === 'fulfilled' ? result.value : (result.reason as { code: string }).code), ['done', 'already', 'SINK_CONFLICT', 'done', 'done'])
-  }, { options: optionsOf('batch') })
+  }, { options: optionsOf('batch'), partitions: 8 })
 })
 
 test('batch: faults that pass', async (t) => {
@@ -98,7 +98,7 @@ test('batch: faults that pass', async (t) => {
         fake.on(BATCH, ...behaviours)
         assert.deepEqual(new Set(await all(fake, async (one) => await sink.put(one, signal), 5)), new Set([result]))
         assert.equal(fake.segments.size, 5)
-      }, { options: optionsOf('batch') })
+      }, { options: optionsOf('batch'), partitions: 8 })
     })
   }
 })
@@ -113,7 +113,7 @@ test('batch: a segment that Pinot refuses is found, and the others are loaded', 
         const error = (results[4] as PromiseRejectedResult).reason as { code: string, context: { segment: string }, message: string }
         assert.deepEqual([error.code, error.context.segment], ['SINK_REJECTED', 's4'])
         assert.match(error.message, /segment s4: .*invalid segment metadata when adding segment: s4/)
-      }, { options: optionsOf('batch') })
+      }, { options: optionsOf('batch'), partitions: 8 })
     })
   }
 })
@@ -124,5 +124,5 @@ test('batch: nobody may push: told at once, not for each half', async () => {
     const error = await failure(all(fake, async (one) => await sink.put(one, signal), 4))
     assert.deepEqual([error.code, fake.count(BATCH)], ['SINK_REJECTED', 1])
     assert.match(error.message, /and 3 more/)
-  }, { options: optionsOf('batch') })
+  }, { options: optionsOf('batch'), partitions: 8 })
 })

@@ -24,7 +24,7 @@ import org.apache.pinot.spi.data.readers.RecordReaderConfig;
  * <p>Pinot's own JSON reader is a plug-in that is not on Maven Central. This one does the same work per row (a Jackson
  * map, then Pinot's base conversion), so that a build time measured with it is fair to Pinot.
  */
-final class NdjsonRecordReader implements RecordReader {
+public class NdjsonRecordReader implements RecordReader {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
   };
 
@@ -34,6 +34,10 @@ final class NdjsonRecordReader implements RecordReader {
   private File _file;
   private Set<String> _fields;
   private transient MappingIterator<Map<String, Object>> _rows;
+
+  /** To be followed by {@code init}. */
+  protected NdjsonRecordReader() {
+  }
 
   NdjsonRecordReader(File file, Set<String> fields)
       throws IOException {
