@@ -7,14 +7,33 @@ import type { Channel } from 'node:diagnostics_channel'
  * result and the main thread publishes them.
  */
 export const channels: {
-  /** `{ unit, records, rows, deadLetters, skipped, bytes }` when the rows of an input unit are admitted. */
+  /**
+   * `{ unit, records, rows, deadLetters, reasons, skips, bytes }` when the rows of an input unit are admitted;
+   * `reasons`: dead letters by reason, `skips`: records left out by cause. Both have only what occurred, or zeros.
+   */
   readonly unitDone: Channel
+  /** `{ shardId, records, rows, deadLetters, reasons, skips, bytes }`, the same of a batch of a stream. */
+  readonly batchDone: Channel
   /** `{ unit, error }` when an input unit failed and is left out. */
   readonly unitFailed: Channel
-  /** `{ segment, partition, rows, bytes }` when a segment has been built. */
+  /** `{ sink }` when the sink and its table have been checked, before the first segment. */
+  readonly sinkOpened: Channel
+  /** `{ segment, partition, rows, bytes, ms }` when a segment has been built; `ms`: from its turn to its archive. */
   readonly segmentBuilt: Channel
-  /** `{ segment, partition, rows, bytes, result }` when the sink holds a segment for good. */
+  /**
+   * `{ segment, partition, rows, bytes, result, ms, kind }` when the sink holds a segment for good; `ms`: from its turn
+   * until it is loaded; `kind`: `flush` for rows that are put for the first time, `merge` for rows of other segments.
+   */
   readonly segmentPut: Channel
+  /** `{ partition, inputs, segment }` when a merged segment has taken the place of `inputs` others. */
+  readonly mergeDone: Channel
+  /** `{ partition, count }` when segments have been deleted from the sink. */
+  readonly segmentsDeleted: Channel
+  /**
+   * `{ partition, rows, oldest, newest, at }` when rows of a stream answer queries: creation times of the oldest and the
+   * newest record among them and the time of this machine, all ms since the epoch.
+   */
+  readonly rowsQueryable: Channel
   /** `{ shardId, position }` when a shard begins to be read. */
   readonly shardStarted: Channel
   /** `{ shardId, bytes, millisBehindLatest }` for every reply of a shard, with or without records (bytes 0). */
@@ -23,7 +42,7 @@ export const channels: {
   readonly shardEnded: Channel
   /** A StreamGap (source/stream-contract.ts): records are gone before they were read. */
   readonly streamGap: Channel
-  /** `{ what, attempt, error, delayMs }` before a retry. */
+  /** `{ what, attempt, error, delayMs }` before a retry. The first word of `what` names the kind: push, read, build, ... */
   readonly retry: Channel
   /** `{ limit, before }` when the number of pushes that may be under way at once changes. */
   readonly pushWindow: Channel
@@ -33,9 +52,14 @@ export const channels: {
   readonly closeFailed: Channel
 } = {
   unitDone: channel('dynapinot:unit:done'),
+  batchDone: channel('dynapinot:batch:done'),
   unitFailed: channel('dynapinot:unit:failed'),
+  sinkOpened: channel('dynapinot:sink:opened'),
   segmentBuilt: channel('dynapinot:segment:built'),
   segmentPut: channel('dynapinot:segment:put'),
+  mergeDone: channel('dynapinot:merge:done'),
+  segmentsDeleted: channel('dynapinot:segments:deleted'),
+  rowsQueryable: channel('dynapinot:rows:queryable'),
   shardStarted: channel('dynapinot:shard:started'),
   shardRead: channel('dynapinot:shard:read'),
   shardEnded: channel('dynapinot:shard:ended'),

@@ -16,6 +16,7 @@ export interface ConfigFlags {
   readonly controller?: string
   readonly state?: string
   readonly workers?: string
+  readonly metrics?: string
   readonly set?: readonly string[]
 }
 
@@ -53,6 +54,7 @@ function dotted (flags: ConfigFlags): Record<string, unknown> {
     'state.dir': flags.state,
     'workers.count': flags.workers
   }
+  if (flags.metrics !== undefined) Object.assign(values, metricsPlace(flags.metrics))
   for (const text of flags.set ?? []) {
     const at = text.indexOf('=')
     if (at < 1) {
@@ -61,4 +63,13 @@ function dotted (flags: ConfigFlags): Record<string, unknown> {
     values[text.slice(0, at)] = text.slice(at + 1)
   }
   return values
+}
+
+/** `HOST:PORT`, `[IPV6]:PORT` or `PORT` as options. */
+function metricsPlace (text: string): Record<string, unknown> {
+  const [, ipv6, host, port] = /^(?:\[([^\]]+)\]:|([^:]+):)?([0-9]+)$/.exec(text) ?? []
+  if (port === undefined) {
+    throw new DynapinotError('CONFIG_INVALID', `--metrics takes host:port or a port, not ${JSON.stringify(text)}`, { remedy: 'e.g. --metrics 127.0.0.1:9464' })
+  }
+  return { 'metrics.host': ipv6 ?? host, 'metrics.port': port }
 }

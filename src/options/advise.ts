@@ -31,6 +31,10 @@ export function adviceOn (data: Readonly<Record<string, unknown>>, origins: Orig
   if (at(data, 'sink.deepStore') !== undefined && (mode === 'tar' || mode === 'ingestFromFile')) {
     lines.push(`sink.deepStore is not used by sink.push.mode ${mode}`)
   }
+  const host = at(data, 'metrics.host')
+  if (typeof host === 'string' && !isLocal(host.includes(':') ? `[${host}]` : host)) {
+    lines.push(`metrics.host ${host} can be reached from other machines, and the metrics have no authentication`)
+  }
   return lines
 }
 

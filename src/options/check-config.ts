@@ -29,6 +29,7 @@ export function checkConfig (data: Readonly<Record<string, unknown>>): readonly 
   }
   checkPinot(at(data, 'sink.pinot'), fault)
   checkPush(at(data, 'sink'), fault)
+  if (at(data, 'metrics.host') !== undefined && at(data, 'metrics.port') === undefined) fault('metrics.host', 'needs metrics.port beside it')
   return faults
 }
 

@@ -48,6 +48,7 @@ export interface ConfigData {
     readonly spillFree: number | string
   }
   readonly log: LogOptions
+  readonly metrics: { readonly host?: string | undefined, readonly port?: number | undefined, readonly stallAfter: string }
   readonly progress: 'auto' | 'on' | 'off'
 }
 

@@ -22,6 +22,8 @@ export interface ResolvedOptions {
   readonly workers: WorkerOptions
   readonly memory: MemoryOptions
   readonly log: LogOptions
+  /** Undefined = off. */
+  readonly metrics: MetricsOptions | undefined
   readonly progress: 'auto' | 'on' | 'off'
   /** What is allowed but unwise, one line each, to be logged once: a password written into the file, say. No values. */
   readonly warnings: readonly string[]
@@ -262,4 +264,13 @@ export interface MemoryOptions {
 export interface LogOptions {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly format: 'auto' | 'pretty' | 'json'
+}
+
+/** What is served by HTTP while a job runs. */
+export interface MetricsOptions {
+  readonly host: string
+  /** 0 = any free one. */
+  readonly port: number
+  /** ms that something may stand still while it has work to do. */
+  readonly stallMs: number
 }

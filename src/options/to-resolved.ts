@@ -5,7 +5,7 @@ import { parseAttributePath } from './attribute-path.ts'
 import type { ColumnData, ConfigData, DeepStoreData, PinotData } from './config-data.ts'
 import { pointerOf } from './config-document.ts'
 import { kinesisOf } from './resolve-kinesis.ts'
-import type { ColumnMapping, DeepStoreOptions, PinotAuth, ResolvedOptions, SinkOptions, SourceOptions } from './resolved-options.ts'
+import type { ColumnMapping, DeepStoreOptions, MetricsOptions, PinotAuth, ResolvedOptions, SinkOptions, SourceOptions } from './resolved-options.ts'
 import { parseBytes, parseTime } from './units.ts'
 
 /** Where relative paths start. */
@@ -55,6 +55,7 @@ export function toResolved (data: ConfigData, places: Places): Omit<ResolvedOpti
       spillFree: parseBytes(memory.spillFree)!
     },
     log: data.log,
+    metrics: metricsOf(data),
     progress: data.progress
   }
 }
@@ -123,6 +124,10 @@ function deepStoreOf ({ kind, uri, copy = false, ...store }: DeepStoreData, loca
     uri: uri ?? `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`,
     copy
   }
+}
+
+function metricsOf ({ metrics: { host, port, stallAfter } }: ConfigData): MetricsOptions | undefined {
+  return port === undefined ? undefined : { host: host ?? '127.0.0.1', port, stallMs: parseTime(stallAfter)! }
 }
 
 function authOf (pinot: PinotData): PinotAuth {

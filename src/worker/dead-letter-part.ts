@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
-import type { DeadLetter } from '../block/batch-decoder.ts'
+import type { DeadLetter, ReasonCode } from '../block/batch-decoder.ts'
 import type { DeadLetterLine } from './protocol.ts'
 import { spillError } from './spill-error.ts'
 
@@ -14,6 +14,8 @@ const FLUSH_AT = 1 << 20
 export class DeadLetterPart {
   readonly path: string
   count = 0
+  /** Of `count`, by reason. */
+  readonly reasons: Partial<Record<ReasonCode, number>> = {}
   readonly #file: string
   #fd: number | null = null
   #pending: string[] = []
@@ -36,6 +38,7 @@ export class DeadLetterPart {
     }
     const text = JSON.stringify(line) + '\n'
     this.count++
+    this.reasons[letter.reason] = (this.reasons[letter.reason] ?? 0) + 1
     this.#pending.push(text)
     this.#pendingBytes += text.length
     if (this.#pendingBytes >= FLUSH_AT) this.#flush()

@@ -42,6 +42,7 @@ export async function runDecodeTask (setup: WorkerSetup, task: DecodeTask, makeD
       lines,
       blocks,
       deadLetterPath: letters.close(),
+      reasons: letters.count > 0 ? letters.reasons : undefined,
       spilledBytes: spill.bytes,
       spillPath: spill.bytes > 0 ? spill.path : undefined
     }

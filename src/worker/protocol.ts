@@ -127,6 +127,8 @@ export interface DecodeResult {
   readonly blocks: readonly BlockRef[]
   /** File of DeadLetterLine lines, if there are any. */
   readonly deadLetterPath?: string | undefined
+  /** How many of them there are by reason; only reasons that occurred. */
+  readonly reasons?: Readonly<Partial<Record<ReasonCode, number>>> | undefined
   /** Bytes of the spill file, if one was written. */
   readonly spilledBytes: number
   readonly spillPath?: string | undefined

@@ -60,6 +60,7 @@ describe('resolveOptions', () => {
       decoder: 'wasm',
       memory: { blocks: 64 * 1024 ** 2, spillDir: '/etc/dp/.dynapinot/spill', spillMax: 100 * 1024 ** 3, spillFree: 1024 ** 3 },
       log: { level: 'info', format: 'auto' },
+      metrics: undefined,
       progress: 'auto',
       warnings: []
     })

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import { passToRun } from '../../checkpoint/backfill-state.ts'
 import type { BackfillState } from '../../checkpoint/backfill-state.ts'
+import { channels } from '../../channels.ts'
 import { DynapinotError } from '../../errors.ts'
 import { WorkerPool } from '../../pool/worker-pool.ts'
 import { BlockStore } from './block-store.ts'
@@ -83,6 +84,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     // Closed behind the pool: no worker writes any more, whatever ended the run.
     open.push({ close: () => { for (const dir of [stagingDir, spillDir]) rmSync(dir, { recursive: true, force: true }) } })
     await sink.open(signal)
+    channels.sinkOpened.publish({ sink: sink.description })
     const workers = pool = new WorkerPool({
       plan,
       decoder: settings.decoder,

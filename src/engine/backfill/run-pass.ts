@@ -11,7 +11,6 @@ import { FileLines, countLines } from './file-lines.ts'
 import { inOrder } from './in-order.ts'
 import { PartitionQueue } from './partition-queue.ts'
 import type { PassParts } from './pass-parts.ts'
-import { skippedOf } from './report.ts'
 
 /** How a pass ended. `skipped`: units that were not read again, since all their rows are in segments. */
 export interface PassEnd {
@@ -132,8 +131,8 @@ class PassReader {
       journal.append({
         t: 'unit', pass, unit: unit.index, name: unit.name, lines, counts, blocks: blocksOf(result), deadLetterBytes: letters.length
       })
-      const { records, rows, deadLetters, bytes } = counts
-      channels.unitDone.publish({ unit: unit.name, records, rows, deadLetters, skipped: skippedOf(counts), bytes })
+      const { records, rows, deadLetters, skips, bytes } = counts
+      channels.unitDone.publish({ unit: unit.name, records, rows, deadLetters, reasons: result.reasons ?? {}, skips, bytes })
       this.#ratio.add(counts)
     }
     await this.#enqueue(result)

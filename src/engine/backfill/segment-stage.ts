@@ -93,9 +93,10 @@ export class SegmentStage {
     return await this.#builds.run(async () => {
       this.check()
       signal.throwIfAborted()
+      const began = performance.now()
       const result = await retryOnDeath(`build ${name}`, async () => await pool.build(task))
       if (result.error !== undefined) throw fromErrorData(result.error)
-      channels.segmentBuilt.publish({ segment: name, partition: cut.partition, rows: cut.rows, bytes: result.segment.segmentBytes })
+      channels.segmentBuilt.publish({ segment: name, partition: cut.partition, rows: cut.rows, bytes: result.segment.segmentBytes, ms: performance.now() - began })
       return result
     })
   }
@@ -120,7 +121,10 @@ export class SegmentStage {
 
   async #put (cut: SegmentCut, segment: SegmentInfo): Promise<void> {
     const { sink, journal, signal } = this.#parts
-    const result = await this.#puts.run(async () => await sink.put(segment, signal))
+    const { result, ms } = await this.#puts.run(async () => {
+      const began = performance.now()
+      return { result: await sink.put(segment, signal), ms: performance.now() - began }
+    })
     journal.append({
       t: 'segment',
       name: segment.name,
@@ -132,6 +136,8 @@ export class SegmentStage {
       end: cut.end
     })
     if (result === 'already') this.already++
-    channels.segmentPut.publish({ segment: segment.name, partition: cut.partition, rows: segment.rows, bytes: segment.archiveBytes, result })
+    channels.segmentPut.publish({
+      segment: segment.name, partition: cut.partition, rows: segment.rows, bytes: segment.archiveBytes, result, ms, kind: 'flush'
+    })
   }
 }
