@@ -27,6 +27,17 @@ describe('the flags of the config', () => {
     assert.equal(optionsOf(parse('--export', dir)).source.kind, 'export')
   })
 
+  it('take the address of the metrics as one', () => {
+    const placed = (metrics: string) => optionsOf({ ...parse(), metrics }).metrics
+    assert.deepEqual(placed('9464'), { host: '127.0.0.1', port: 9464, stallMs: 300_000 })
+    assert.deepEqual(placed('[::1]:9464'), { host: '::1', port: 9464, stallMs: 300_000 })
+    assert.equal(placed('0.0.0.0:0')?.host, '0.0.0.0')
+    assert.throws(() => placed('localhost'), { code: 'CONFIG_INVALID', message: /host:port/ })
+    assert.equal(optionsOf(parse()).metrics, undefined)
+    assert.match(optionsOf(parse('--set', 'metrics.port=1', 'metrics.host=0.0.0.0')).warnings.join(), /no authentication/)
+    assert.throws(() => optionsOf(parse('--set', 'metrics.host=localhost')), (error: any) => /needs metrics\.port/.test(JSON.stringify(error.context)))
+  })
+
   it('are refused with what would be right', () => {
     assert.throws(() => optionsOf(parse('--set', 'segment.rows')), { code: 'CONFIG_INVALID', message: /option=value/ })
     assert.throws(() => optionsOf(parse('--set', 'segment.row=5')), (error: any) => error.code === 'CONFIG_INVALID' && /segment\.rows/.test(JSON.stringify(error.context)))

@@ -115,7 +115,7 @@ describe('the live page', { skip: withoutBrowser }, () => {
 
   it('says when the connection is lost, and goes on when it is back', async () => {
     const { page, errors } = seen
-    assert.deepEqual(errors, [])
+    assert.equal(errors.join('\n'), '')
     const port = Number(new URL(server.url).port)
     await stop()
     await hasText(page, '#connection', /^No answer from dynapinot since \d\d:\d\d:\d\d/)

@@ -56,10 +56,11 @@ describe('config.schema.json', () => {
   })
 
   it('agrees with the defaults that are resolved', () => {
-    const options = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.changes': 'c', 'sink.pinot.controller': 'http://h:1' }, cwd: '/w' })
+    const options = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.changes': 'c', 'sink.pinot.controller': 'http://h:1', 'metrics.port': 1 }, cwd: '/w' })
     const ofStream = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.kinesis.stream': 'c', 'source.kinesis.role.arn': 'arn:aws:iam::123456789012:role/r', 'sink.dir.path': 'd' } })
     const renamed: Record<string, string> = {
       'version.exportMargin': 'version.exportMarginMs',
+      'metrics.stallAfter': 'metrics.stallMs',
       'sink.pinot.timeout': 'sink.timeoutMs',
       'sink.pinot.loadTimeout': 'sink.loadTimeoutMs',
       'sink.pinot.uploadTimeout': 'sink.uploadTimeoutMs',
