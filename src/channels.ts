@@ -40,6 +40,10 @@ export const channels: {
   readonly shardRead: Channel
   /** `{ shardId, children }` when a closed shard is read to its end. */
   readonly shardEnded: Channel
+  /** `{ shardId, counts, streamRecords, aggregated, oldestArrival, newestArrival }` when the rows of a stream's batch are on their way to segments. */
+  readonly batchDecoded: Channel
+  /** `{ segment, partition, inputs, reason, rows, bytes, outcome }` when a merged segment has taken the place of others. */
+  readonly segmentsMerged: Channel
   /** A StreamGap (source/stream-contract.ts): records are gone before they were read. */
   readonly streamGap: Channel
   /** `{ what, attempt, error, delayMs }` before a retry. The first word of `what` names the kind: push, read, build, ... */
@@ -63,6 +67,8 @@ export const channels: {
   shardStarted: channel('dynapinot:shard:started'),
   shardRead: channel('dynapinot:shard:read'),
   shardEnded: channel('dynapinot:shard:ended'),
+  batchDecoded: channel('dynapinot:batch:decoded'),
+  segmentsMerged: channel('dynapinot:segments:merged'),
   streamGap: channel('dynapinot:stream:gap'),
   retry: channel('dynapinot:retry'),
   pushWindow: channel('dynapinot:push:window'),

@@ -29,7 +29,7 @@ export class StreamTracker {
   open (shardId: string, from: ShardCheckpoint, parents: readonly string[]): void {
     if (this.#shards.has(shardId)) throw new RangeError(`shard ${shardId} is open already`)
     const first: Batch = { shardId, checkpoint: from, parts: 0, before: null, after: null }
-    this.#shards.set(shardId, { parents, first, last: first, saved: from })
+    this.#shards.set(shardId, { parents, first, last: first, saved: from, batches: 0 })
   }
 
   /**
@@ -40,6 +40,7 @@ export class StreamTracker {
    */
   register (shardId: string, checkpoint: ShardCheckpoint): BatchId {
     const batch = this.#append(shardId, checkpoint, 1)
+    this.#shard(shardId).batches++
     const id = this.#nextId++
     this.#batches.set(id, batch)
     return id
@@ -85,6 +86,11 @@ export class StreamTracker {
   /** These changes are in the checkpoint. */
   saved (changes: ShardCheckpoints): void {
     for (const [shardId, checkpoint] of changes) this.#shard(shardId).saved = checkpoint
+  }
+
+  /** Batches of a shard so far; null if it is not open. */
+  registered (shardId: string): number | null {
+    return this.#shards.get(shardId)?.batches ?? null
   }
 
   /** Batches that are not safe yet, of one shard or of all. */
@@ -156,6 +162,7 @@ interface Shard {
   first: Batch
   last: Batch
   saved: ShardCheckpoint
+  batches: number
 }
 
 function unlink (shard: Shard, batch: Batch): void {

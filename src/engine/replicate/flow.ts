@@ -1,0 +1,201 @@
+import type { ShardCheckpoint, ShardCheckpoints } from '../../block/shard-checkpoint.ts'
+import { channels } from '../../channels.ts'
+import { StreamTracker } from '../../checkpoint/stream-tracker.ts'
+import { fromErrorData } from '../../errors.ts'
+import type { StreamBatch } from '../../source/stream-contract.ts'
+import type { StreamResult } from '../../worker/protocol.ts'
+import { inOrder } from '../backfill/in-order.ts'
+import { retryOnDeath } from '../backfill/retry.ts'
+import { ByteRoom } from './byte-room.ts'
+import { CheckpointSaver } from './checkpoint-saver.ts'
+import { FlushPace } from './flush-pace.ts'
+import { LivePartition } from './live-partition.ts'
+import type { LiveSegment } from './merge-plan.ts'
+import { PartitionLane } from './partition-lane.ts'
+import type { LiveParts } from './settings.ts'
+
+/** Where the live segments of earlier runs stand; see run-recovery.ts. */
+export interface LiveStart {
+  readonly run: string
+  /** Checkpoints from which the source reads. */
+  readonly checkpoints: ShardCheckpoints
+  readonly stacks: ReadonlyMap<number, readonly LiveSegment[]>
+  readonly blocked: ReadonlySet<number>
+}
+
+const fromTheStart: ShardCheckpoint = { position: { kind: 'trimHorizon' }, coveredUntil: 0 }
+
+/**
+ * The way of records from the shards to loaded segments. Batches are decoded in any order and admitted in that of their
+ * reading, so rows of an item keep their order from shard to segment, also from a parent shard to its children.
+ *
+ * ```
+ *   source --batch--> room? --> worker: rows by partition, letters --in order--> lanes --tick--> segments --> loaded
+ *     ^                 |                                            |                                          |
+ *     |   waits, and so does the source                              letters, synced                            |
+ *     +-----------------+                                            `----> tracker <---------------------------+
+ *                                                                              `--> checkpoint
+ * ```
+ */
+export class Flow {
+  readonly #parts: LiveParts
+  readonly #start: LiveStart
+  readonly #tracker: StreamTracker = new StreamTracker()
+  readonly #saver: CheckpointSaver
+  readonly #room: ByteRoom
+  readonly #lanes: Map<number, PartitionLane> = new Map()
+  readonly #pace: FlushPace
+  readonly #failure: AbortController = new AbortController()
+  /** Ends all work at once: a failure, or the end of patience. */
+  readonly #stop: AbortSignal
+
+  /** `now` ends all work at once; what is not loaded then is read again by the next run. */
+  constructor (parts: LiveParts, start: LiveStart, now: AbortSignal) {
+    this.#parts = parts
+    this.#start = start
+    this.#saver = new CheckpointSaver(parts, this.#tracker)
+    this.#room = new ByteRoom(parts.memory)
+    this.#pace = new FlushPace(parts.flush)
+    this.#stop = AbortSignal.any([now, this.#failure.signal, parts.store.lost])
+  }
+
+  /** ms between two flushes, as it is now. */
+  get tickMs (): number { return this.#pace.ms }
+
+  /** Bytes of bodies and rows that are held. */
+  get heldBytes (): number { return this.#room.held }
+
+  /** Segments by partition that merges may still take. */
+  get liveSegments (): ReadonlyMap<number, number> {
+    return new Map([...this.#lanes].map(([partition, lane]) => [partition, lane.liveSegments]))
+  }
+
+  /**
+   * Reads until `reading` aborts, then loads what has been read and saves the checkpoint.
+   * @throws DynapinotError what stopped the flow; the checkpoint is saved as far as it is safe. INTERRUPTED if it was
+   * ended at once.
+   */
+  async run (reading: AbortSignal): Promise<void> {
+    const read = AbortSignal.any([reading, this.#stop])
+    const timers = [this.#every(() => this.#pace.ms, () => { this.#tick() }), this.#every(() => this.#parts.saveEveryMs, async () => {
+      this.#openShards()
+      await this.#saver.save()
+    })]
+    try {
+      await this.#read(read)
+      await Promise.all([...this.#lanes.values()].map(async (lane) => { await lane.drain() }))
+      this.#stop.throwIfAborted()
+    } finally {
+      for (const timer of timers) timer.stop()
+      // A push that is under way when the next run begins would come between its own.
+      await Promise.all([...this.#lanes.values()].map(async (lane) => { await lane.settled() }))
+      // What is safe stays safe, whatever ended the flow; unless the state is somebody else's now.
+      if (!this.#parts.store.lost.aborted) await this.#saver.save()
+    }
+  }
+
+  async #read (signal: AbortSignal): Promise<void> {
+    const { source, pool } = this.#parts
+    const decoded = inOrder(source.batches(signal), 2 * pool.workers + 2, async (batch) => await this.#decode(batch))
+    for await (const { item: batch, result } of decoded) {
+      this.#stop.throwIfAborted()
+      this.#admit(batch, result)
+    }
+    this.#stop.throwIfAborted()
+  }
+
+  async #decode (batch: StreamBatch): Promise<StreamResult | null> {
+    const { body, shardId, index } = batch
+    if (body === null) return null
+    await this.#room.take(body.byteLength, this.#stop)
+    // Shared, so that it is still there should the worker die.
+    const shared = new SharedArrayBuffer(body.byteLength)
+    new Uint8Array(shared).set(new Uint8Array(body))
+    const result = await retryOnDeath(`decode of ${shardId}`, async () => await this.#parts.pool.stream({ kind: 'stream', index, shardId, bodies: [shared], buffers: [] }))
+    if (result.error !== undefined) throw fromErrorData(result.error)
+    return result
+  }
+
+  #admit (batch: StreamBatch, result: StreamResult | null): void {
+    const { shardId, last, coveredUntil, end, body } = batch
+    this.#openShards()
+    const position = end ? { kind: 'end' } as const : { kind: 'after', sequenceNumber: last! } as const
+    const id = this.#tracker.register(shardId, { position, coveredUntil })
+    if (result !== null) {
+      const { blocks, deadLetters, counts } = result
+      if (deadLetters.length > 0) {
+        this.#tracker.add(id, 1)
+        this.#parts.letters.append(deadLetters)
+        this.#saver.lettersOf(id)
+      }
+      this.#tracker.add(id, blocks.length)
+      const newest = Number(BigInt(counts.maxVersion ?? '0') / 1000n)
+      for (const block of blocks) {
+        this.#room.add(block.bytes)
+        this.#lane(block.partition).add({
+          block,
+          newest,
+          loaded: () => {
+            this.#room.give(block.bytes)
+            this.#tracker.done(id)
+          }
+        })
+      }
+      this.#room.give(body!.byteLength)
+      const { streamRecords, aggregated, oldestArrival, newestArrival } = result
+      channels.batchDecoded.publish({ shardId, counts, streamRecords, aggregated, oldestArrival, newestArrival })
+    }
+    this.#tracker.done(id)
+    batch.release()
+  }
+
+  /** Makes the shards that the source has found known to the tracker. */
+  #openShards (): void {
+    for (const { shardId, parents } of this.#parts.source.shards()) {
+      if (this.#tracker.registered(shardId) !== null) continue
+      this.#tracker.open(shardId, this.#start.checkpoints.get(shardId) ?? fromTheStart, parents)
+    }
+  }
+
+  #lane (partition: number): PartitionLane {
+    let lane = this.#lanes.get(partition)
+    if (lane === undefined) {
+      const { prefix, merge } = this.#parts
+      const { run, stacks, blocked } = this.#start
+      const live = new LivePartition({ prefix, run, partition }, merge, stacks.get(partition) ?? [])
+      lane = new PartitionLane(this.#parts, live, !blocked.has(partition), this.#stop, (error) => { this.#fail(error) })
+      this.#lanes.set(partition, lane)
+    }
+    return lane
+  }
+
+  #tick (): void {
+    const waiting = [...this.#lanes.values()].filter((lane) => lane.waitingBytes > 0)
+    this.#pace.ticked(waiting.length, waiting.filter((lane) => lane.busy).length)
+    for (const lane of waiting) lane.flush()
+  }
+
+  #fail (error: unknown): void {
+    this.#failure.abort(error instanceof Error ? error : new Error(String(error)))
+  }
+
+  /** Runs a step again and again, each some time behind the end of the one before; its failure stops the flow. */
+  #every (ms: () => number, step: () => Promise<void> | void): { stop: () => void } {
+    let timer: NodeJS.Timeout | undefined
+    let stopped = false
+    const next = (): void => {
+      if (!stopped) timer = setTimeout(() => { turn().catch((error: unknown) => { this.#fail(error) }) }, ms())
+    }
+    const turn = async (): Promise<void> => {
+      await step()
+      next()
+    }
+    next()
+    return {
+      stop: () => {
+        stopped = true
+        clearTimeout(timer)
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { channels } from '../../channels.ts'
+import { fromErrorData } from '../../errors.ts'
+import { writeLiveCustom } from '../../segment/live-custom.ts'
+import type { BlockRef, SegmentInfo } from '../../worker/protocol.ts'
+import { retryOnDeath } from '../backfill/retry.ts'
+import type { LivePartition } from './live-partition.ts'
+import type { MergePlan } from './merge-plan.ts'
+import { runMerge } from './run-merge.ts'
+import type { LiveParts } from './settings.ts'
+
+/** Rows that wait for their segment. */
+export interface WaitingBlock {
+  readonly block: BlockRef
+  /** ms since the epoch: the newest change among the rows of its batch. */
+  readonly newest: number
+  /** Called once, when the segment with the rows is loaded. */
+  readonly loaded: () => void
+}
+
+/**
+ * The segments of one partition, one step after the other, since pushes of a partition must not overtake one another:
+ *
+ * ```
+ *   rows ... rows --flush--> build, push, loaded --> is a merge due? -- yes --> merge, push, loaded, delete inputs --+
+ *                   ^                                   | no                                                        |
+ *                   +---- at the next tick, or full ----+<----------------------------------------------------------+
+ * ```
+ * While a step is under way rows gather, and the next flush takes them all.
+ */
+export class PartitionLane {
+  readonly #parts: LiveParts
+  readonly #live: LivePartition
+  readonly #mayMerge: boolean
+  readonly #signal: AbortSignal
+  readonly #failed: (error: unknown) => void
+  /** Segments whose archives are in the folder. */
+  readonly #archived: Set<string> = new Set()
+  #waiting: WaitingBlock[] = []
+  #bytes = 0
+  #step: Promise<void> | null = null
+  /** From its begin until its inputs are deleted; never rejected. */
+  #merging: Promise<void> | null = null
+
+  /**
+   * `live`: its segments of earlier runs. `mayMerge`: false where recovery could not tell the order of its rows. `signal`
+   * ends its work at once. `failed` is called with what stopped a step; no other begins.
+   */
+  constructor (parts: LiveParts, live: LivePartition, mayMerge: boolean, signal: AbortSignal, failed: (error: unknown) => void) {
+    this.#parts = parts
+    this.#live = live
+    this.#mayMerge = mayMerge && parts.catalog !== null
+    this.#signal = signal
+    this.#failed = failed
+  }
+
+  /** True while a step is under way. */
+  get busy (): boolean { return this.#step !== null }
+
+  /** Bytes of row blocks that wait. */
+  get waitingBytes (): number { return this.#bytes }
+
+  /** Segments that merges may still take. */
+  get liveSegments (): number { return this.#live.live }
+
+  add (block: WaitingBlock): void {
+    this.#waiting.push(block)
+    this.#bytes += block.block.bytes
+    if (this.#bytes >= this.#parts.flush.bytes) this.flush()
+  }
+
+  /** Begins to make a segment of what waits, unless a step is under way. */
+  flush (): void {
+    if (this.#step !== null || this.#waiting.length === 0 || this.#signal.aborted) return
+    const waiting = this.#waiting
+    this.#waiting = []
+    this.#bytes = 0
+    this.#step = this.#run(waiting).then(
+      () => {
+        this.#step = null
+        if (this.#bytes >= this.#parts.flush.bytes) this.flush()
+      },
+      // The step stays: nothing of this partition may come behind rows that are not loaded.
+      (error: unknown) => { this.#failed(error) }
+    )
+  }
+
+  /** Waits until no step is under way. */
+  async settled (): Promise<void> {
+    await this.#step
+    await this.#merging
+  }
+
+  /** Waits until all that was added is loaded, or a step has failed. */
+  async drain (): Promise<void> {
+    while (this.#step !== null || this.#waiting.length > 0) {
+      this.flush()
+      const step = this.#step
+      await step
+      // Failed, or not begun since all work has ended.
+      if (this.#step === step) break
+    }
+    await this.#merging
+  }
+
+  async #run (waiting: readonly WaitingBlock[]): Promise<void> {
+    await this.#flush(waiting)
+    if (!this.#mayMerge || this.#merging !== null) return
+    const plan = this.#live.due(Date.now())
+    if (plan === null) return
+    // Flushes go on as soon as the merged segment is loaded; its inputs are deleted beside them.
+    await new Promise<void>((resolve, reject) => {
+      this.#merging = this.#merge(plan, resolve).then(
+        () => { this.#merging = null },
+        (error: unknown) => {
+          reject(error instanceof Error ? error : new Error(String(error)))
+          this.#failed(error)
+        }
+      )
+    })
+  }
+
+  async #flush (waiting: readonly WaitingBlock[]): Promise<void> {
+    const name = this.#live.nextName()
+    const blocks = waiting.map(({ block }) => block)
+    const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0)
+    const { segment, error } = await retryOnDeath(`build ${name}`, async () => await this.#parts.pool.build({
+      kind: 'build',
+      name,
+      partition: this.#live.id,
+      blocks,
+      archivePath: this.#archive(name),
+      creationTime: waiting.reduce((latest, { newest }) => Math.max(latest, newest), 0),
+      custom: writeLiveCustom({ bytes, inputs: [] })
+    }))
+    if (error !== undefined) throw fromErrorData(error)
+    await this.#push(segment)
+    this.#live.pushed({ name, rows: segment.rows, bytes }, Date.now())
+    this.#keepArchives(name)
+    for (const { loaded } of waiting) loaded()
+  }
+
+  async #merge (plan: MergePlan, onPushed: () => void): Promise<void> {
+    const { pool, sink, catalog, merge: { history, finish: timing } } = this.#parts
+    const { segment, bytes, leftOut, outcome } = await runMerge(this.#live, plan, {
+      pool: { merge: async (task) => await retryOnDeath(`merge ${task.name}`, async () => await pool.merge(task)) },
+      sink: {
+        put: async (merged, signal) => {
+          this.#parts.store.check()
+          return await sink.put(merged, signal)
+        }
+      },
+      catalog: catalog!,
+      inputOf: async ({ name }) => ({ archive: await this.#fetched(name) }),
+      archivePathOf: (name) => this.#archive(name),
+      history,
+      timing,
+      signal: this.#signal
+    }, onPushed)
+    this.#keepArchives(segment.name)
+    channels.segmentsMerged.publish({ segment: segment.name, partition: this.#live.id, inputs: plan.inputs.length, reason: plan.reason, rows: segment.rows, leftOut, bytes, outcome })
+  }
+
+  async #push (segment: SegmentInfo): Promise<void> {
+    const { sink, store } = this.#parts
+    const { name, rows, archiveBytes } = segment
+    // Another process may have taken over: what it pushes must not be followed by older rows.
+    store.check()
+    const result = await sink.put(segment, this.#signal)
+    channels.segmentPut.publish({ segment: name, partition: this.#live.id, rows, bytes: archiveBytes, result })
+  }
+
+  /** The archive of a segment: here, or from the cluster if an earlier run pushed it. */
+  async #fetched (name: string): Promise<string> {
+    const path = this.#archive(name)
+    if (!this.#archived.has(name)) {
+      await this.#parts.catalog!.download(name, path, this.#signal)
+      this.#archived.add(name)
+    }
+    return path
+  }
+
+  /** Keeps the archives that merges may still take, and no others. */
+  #keepArchives (made: string): void {
+    this.#archived.add(made)
+    const wanted = new Set(this.#mayMerge ? this.#live.stack.map(({ name }) => name) : [])
+    for (const name of this.#archived) {
+      if (wanted.has(name)) continue
+      this.#archived.delete(name)
+      rmSync(this.#archive(name), { force: true })
+    }
+  }
+
+  #archive (name: string): string {
+    return join(this.#parts.liveDir, name + this.#parts.extension)
+  }
+}
