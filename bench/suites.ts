@@ -19,6 +19,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'decode-build': { rounds: 5, load: async () => withItems(100_000, (await import('./stage/decode-build.ts')).benchDecodeBuild) },
   micro: { rounds: 7, load: async () => (await import('./micro/suite.ts')).benchMicro },
   stages: { rounds: 5, ownUse: true, load: async () => (await import('./gate/stages.ts')).benchStages },
+  push: { rounds: 3, load: async () => withItems(48_000, (await import('./push/push.ts')).benchPush) },
   backfill: { rounds: 3, load: async () => withItems(400_000, (await import('./pipeline/backfill.ts')).benchBackfill) }
 }
 
