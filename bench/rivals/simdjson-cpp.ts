@@ -12,7 +12,7 @@ import type { Checksum } from '../stage/checksum.ts'
 
 const source = fileURLToPath(new URL('simdjson-cpp/decode.cpp', import.meta.url))
 const cache = fileURLToPath(new URL('../../node_modules/.cache/dynapinot/', import.meta.url))
-const compiler = process.env.CXX ?? 'c++'
+const compilerOf = (): string => process.env.CXX ?? 'c++'
 /** For this very processor: the limit is what the machine can do. */
 const flags = ['-O3', '-march=native', '-std=c++17']
 const remedy = 'it takes a C++ compiler and simdjson: on Debian and Ubuntu, g++ and libsimdjson-dev'
@@ -68,7 +68,7 @@ function compiled (): string {
   mkdirSync(cache, { recursive: true })
   const temporary = `${path}.${process.pid}`
   try {
-    execFileSync(compiler, [...flags, source, '-o', temporary, '-lsimdjson'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    execFileSync(compilerOf(), [...flags, source, '-o', temporary, '-lsimdjson'], { stdio: ['ignore', 'ignore', 'pipe'] })
   } catch (cause) {
     const { stderr } = cause as { stderr?: Buffer }
     throw new Error(`the C++ program does not compile (${firstError(stderr)}); ${remedy}`, { cause })
@@ -79,9 +79,9 @@ function compiled (): string {
 
 function compilerVersion (): string {
   try {
-    return execFileSync(compiler, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync(compilerOf(), ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   } catch (cause) {
-    throw new Error(`'${compiler}' does not run; ${remedy}`, { cause })
+    throw new Error(`'${compilerOf()}' does not run; ${remedy}`, { cause })
   }
 }
 
