@@ -12,8 +12,6 @@ export const channels: {
    * `reasons`: dead letters by reason, `skips`: records left out by cause. Both have only what occurred, or zeros.
    */
   readonly unitDone: Channel
-  /** `{ shardId, records, rows, deadLetters, reasons, skips, bytes }`, the same of a batch of a stream. */
-  readonly batchDone: Channel
   /** `{ unit, error }` when an input unit failed and is left out. */
   readonly unitFailed: Channel
   /** `{ sink }` when the sink and its table have been checked, before the first segment. */
@@ -21,12 +19,10 @@ export const channels: {
   /** `{ segment, partition, rows, bytes, ms }` when a segment has been built; `ms`: from its turn to its archive. */
   readonly segmentBuilt: Channel
   /**
-   * `{ segment, partition, rows, bytes, result, ms, kind }` when the sink holds a segment for good; `ms`: from its turn
-   * until it is loaded; `kind`: `flush` for rows that are put for the first time, `merge` for rows of other segments.
+   * `{ segment, partition, rows, bytes, result, ms }` when the sink holds a segment of new rows for good; `ms`: from
+   * its turn until it is loaded.
    */
   readonly segmentPut: Channel
-  /** `{ partition, inputs, segment }` when a merged segment has taken the place of `inputs` others. */
-  readonly mergeDone: Channel
   /** `{ partition, count }` when segments have been deleted from the sink. */
   readonly segmentsDeleted: Channel
   /**
@@ -40,9 +36,9 @@ export const channels: {
   readonly shardRead: Channel
   /** `{ shardId, children }` when a closed shard is read to its end. */
   readonly shardEnded: Channel
-  /** `{ shardId, counts, streamRecords, aggregated, oldestArrival, newestArrival }` when the rows of a stream's batch are on their way to segments. */
+  /** `{ shardId, counts, reasons, streamRecords, aggregated, oldestArrival, newestArrival }`, `reasons` as of a unit, when the rows of a stream's batch are on their way to segments. */
   readonly batchDecoded: Channel
-  /** `{ segment, partition, inputs, reason, rows, bytes, outcome }` when a merged segment has taken the place of others. */
+  /** `{ segment, partition, inputs, reason, rows, bytes, archiveBytes, outcome }` when a merged segment has taken the place of `inputs` others. */
   readonly segmentsMerged: Channel
   /** A StreamGap (source/stream-contract.ts): records are gone before they were read. */
   readonly streamGap: Channel
@@ -56,12 +52,10 @@ export const channels: {
   readonly closeFailed: Channel
 } = {
   unitDone: channel('dynapinot:unit:done'),
-  batchDone: channel('dynapinot:batch:done'),
   unitFailed: channel('dynapinot:unit:failed'),
   sinkOpened: channel('dynapinot:sink:opened'),
   segmentBuilt: channel('dynapinot:segment:built'),
   segmentPut: channel('dynapinot:segment:put'),
-  mergeDone: channel('dynapinot:merge:done'),
   segmentsDeleted: channel('dynapinot:segments:deleted'),
   rowsQueryable: channel('dynapinot:rows:queryable'),
   shardStarted: channel('dynapinot:shard:started'),

@@ -4,12 +4,12 @@ import { channels } from '../channels.ts'
 /** Messages of the channels that metrics listen to, as far as they are read here; see channels.ts. */
 export interface Events {
   unitDone: AdmittedEvent
-  batchDone: AdmittedEvent
+  batchDecoded: { readonly counts: Omit<AdmittedEvent, 'reasons'>, readonly reasons: AdmittedEvent['reasons'] }
   unitFailed: { readonly unit: string, readonly error: Error }
   sinkOpened: object
   segmentBuilt: { readonly rows: number, readonly bytes: number, readonly ms: number }
-  segmentPut: { readonly rows: number, readonly bytes: number, readonly ms: number, readonly kind: PutKind }
-  mergeDone: { readonly inputs: number }
+  segmentPut: { readonly rows: number, readonly bytes: number, readonly ms: number }
+  segmentsMerged: { readonly inputs: number, readonly rows: number, readonly archiveBytes: number }
   segmentsDeleted: { readonly count: number }
   rowsQueryable: { readonly rows: number, readonly oldest: number, readonly newest: number, readonly at: number }
   retry: { readonly what: string, readonly error: unknown }

@@ -91,12 +91,12 @@ export class Monitor {
   }
 
   #snapshot (freshness: readonly number[] = []): Snapshot {
-    const { rows, deadLetters, retries, builds, buildMs, segmentsPut, putMs } = this.totals
+    const { rows, deadLetters, retries, builds, buildMs, segmentsPut, flushes, putMs } = this.totals
     return {
       at: performance.now(),
       time: Date.now(),
       facts: this.facts(),
-      totals: { rows, deadLetters, retries, builds, buildMs, segmentsPut, putMs },
+      totals: { rows, deadLetters, retries, builds, buildMs, segmentsPut, flushes, putMs },
       cpuSeconds: cpuSeconds(),
       rssBytes: process.memoryUsage.rss(),
       freshness

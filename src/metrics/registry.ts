@@ -60,8 +60,8 @@ export function makeRegistry (view: MetricsView): { registry: Registry, close: (
       }
     }))
   }
-  const seconds = (name: string, help: string, labelNames: readonly string[] = []) =>
-    new Histogram({ name: `dynapinot_${name}`, help, buckets: SECONDS, labelNames: [...labelNames], registers: [registry] })
+  const seconds = (name: string, help: string) =>
+    new Histogram({ name: `dynapinot_${name}`, help, buckets: SECONDS, registers: [registry] })
 
   counter('read_records_total', 'Records read from the input, decoded or not', () => facts().read.records)
   counter('read_bytes_total', 'Uncompressed bytes read from the input', () => facts().read.bytes)
@@ -103,11 +103,11 @@ export function makeRegistry (view: MetricsView): { registry: Registry, close: (
   gauge('process_resident_bytes', 'Resident memory of the process', () => process.memoryUsage.rss())
 
   const build = seconds('segment_build_seconds', 'Time to build and pack a segment')
-  const put = seconds('segment_put_seconds', 'Time to push a segment until it is loaded', ['kind'])
+  const put = seconds('segment_put_seconds', 'Time to push a segment of new rows until it is loaded')
   const fresh = seconds('freshness_seconds', 'From the creation time of the oldest record of a push until its rows answer queries')
   const close = listen({
     segmentBuilt: ({ ms }) => { build.observe(ms / 1000) },
-    segmentPut: ({ ms, kind }) => { put.observe({ kind }, ms / 1000) },
+    segmentPut: ({ ms }) => { put.observe(ms / 1000) },
     rowsQueryable: ({ oldest, at }) => { fresh.observe(Math.max(0, at - oldest) / 1000) }
   })
   return { registry, close }

@@ -9,7 +9,7 @@ export interface Snapshot {
   /** ms since the epoch. */
   readonly time: number
   readonly facts: JobFacts
-  readonly totals: Pick<Totals, 'rows' | 'deadLetters' | 'retries' | 'builds' | 'buildMs' | 'segmentsPut' | 'putMs'>
+  readonly totals: Pick<Totals, 'rows' | 'deadLetters' | 'retries' | 'builds' | 'buildMs' | 'segmentsPut' | 'flushes' | 'putMs'>
   /** Of the process, all threads. */
   readonly cpuSeconds: number
   readonly rssBytes: number
@@ -51,7 +51,7 @@ export function sampleOf (before: Snapshot, now: Snapshot): Sample {
     deadLetters: totals.deadLetters - before.totals.deadLetters,
     retries: totals.retries - before.totals.retries,
     buildMs: mean(totals.buildMs - before.totals.buildMs, totals.builds - before.totals.builds),
-    pushMs: mean(totals.putMs - before.totals.putMs, totals.segmentsPut - before.totals.segmentsPut),
+    pushMs: mean(totals.putMs - before.totals.putMs, totals.flushes - before.totals.flushes),
     batchesInFlight: facts.batchesInFlight,
     flushTickMs: facts.flushTickMs,
     cpuCores: round((now.cpuSeconds - before.cpuSeconds) / seconds),

@@ -7,6 +7,13 @@ const RETRY_KINDS: ReadonlySet<string> = new Set([
   'push', 'load', 'reset', 'wait', 'build', 'decode', 'merge', 'delete', 'read', 'subscribe', 'find', 'list', 'save'
 ])
 
+/** Segments, and what is in them. */
+interface PutSums {
+  segments: number
+  rows: number
+  bytes: number
+}
+
 /** Something that went wrong on the way, in words. */
 export interface Problem {
   /** ms since the epoch. */
@@ -31,10 +38,11 @@ export class Totals {
   sinkOpened = false
   builds = 0
   buildMs = 0
-  readonly puts: Readonly<Record<PutKind, { segments: number, rows: number, bytes: number }>> = {
+  readonly puts: Readonly<Record<PutKind, PutSums>> = {
     flush: { segments: 0, rows: 0, bytes: 0 }, merge: { segments: 0, rows: 0, bytes: 0 }
   }
 
+  /** Of new segments. */
   putMs = 0
   merges = 0
   mergedSegments = 0
@@ -61,20 +69,18 @@ export class Totals {
     }
     this.#stop = listen({
       unitDone: admitted,
-      batchDone: admitted,
+      batchDecoded: ({ counts, reasons }) => { admitted({ ...counts, reasons }) },
       sinkOpened: () => { this.sinkOpened = true },
       segmentBuilt: ({ ms }) => {
         this.builds++
         this.buildMs += ms
       },
-      segmentPut: ({ rows, bytes, ms, kind }) => {
-        const put = this.puts[kind]
-        put.segments++
-        put.rows += rows
-        put.bytes += bytes
+      segmentPut: ({ rows, bytes, ms }) => {
+        addPut(this.puts.flush, rows, bytes)
         this.putMs += ms
       },
-      mergeDone: ({ inputs }) => {
+      segmentsMerged: ({ inputs, rows, archiveBytes }) => {
+        addPut(this.puts.merge, rows, archiveBytes)
         this.merges++
         this.mergedSegments += inputs
       },
@@ -103,6 +109,9 @@ export class Totals {
   /** Segments in the sink by this process. */
   get segmentsPut (): number { return this.puts.flush.segments + this.puts.merge.segments }
 
+  /** Of them, those of new rows. */
+  get flushes (): number { return this.puts.flush.segments }
+
   /** Bytes put for each byte that was put for the first time; null before the first. */
   get writeAmplification (): number | null {
     const { flush, merge } = this.puts
@@ -126,6 +135,12 @@ export class Totals {
 export function retryKind (what: string): string {
   const [word] = what.split(' ', 1)
   return RETRY_KINDS.has(word!) ? word! : 'other'
+}
+
+function addPut (sums: PutSums, rows: number, bytes: number): void {
+  sums.segments++
+  sums.rows += rows
+  sums.bytes += bytes
 }
 
 /** Adds to one of few labels; those beyond are counted together. */

@@ -37,14 +37,14 @@ describe('the metrics server', () => {
       flushTickMs: null
     })
     channels.unitDone.publish({ unit: 'f', records: 10, rows: 8, deadLetters: 2, reasons: { BAD_JSON: 2 }, skips: {}, bytes: 100 })
-    channels.segmentPut.publish({ rows: 8, bytes: 100, ms: 200, kind: 'flush' })
+    channels.segmentPut.publish({ rows: 8, bytes: 100, ms: 200 })
     const response = await get('/metrics')
     assert.equal(response.status, 200)
     assert.equal(response.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
     const text = await response.text()
     for (const line of [
       'dynapinot_read_records_total 12', 'dynapinot_rows_total 8', 'dynapinot_dead_letters_total{reason="BAD_JSON"} 2', 'dynapinot_segments{tier="small"} 3',
-      'dynapinot_shards{state="idle"} 300', 'dynapinot_behind_latest_milliseconds 299', 'dynapinot_segment_put_seconds_bucket{le="0.25",kind="flush"} 1'
+      'dynapinot_shards{state="idle"} 300', 'dynapinot_behind_latest_milliseconds 299', 'dynapinot_segment_put_seconds_bucket{le="0.25"} 1'
     ]) assert.ok(text.split('\n').includes(line), `no line ${line} in\n${text.slice(0, 3000)}`)
     assert.ok(!text.includes('\ndynapinot_flush_tick_milliseconds'), 'what is not known has no value')
     const shards = [...text.matchAll(/^dynapinot_shard_behind_latest_milliseconds\{shard="(.*)"\}/gm)].map(([, id]) => id)

@@ -11,7 +11,7 @@ function snapshot (at: number, records: number, change: Partial<Snapshot> = {}):
     at,
     time: 1_700_000_000_000 + at,
     facts: facts({ read: { records, bytes: records * 10, already: 0, total: null } }),
-    totals: { rows: records, deadLetters: 0, retries: 0, builds: 0, buildMs: 0, segmentsPut: 0, putMs: 0 },
+    totals: { rows: records, deadLetters: 0, retries: 0, builds: 0, buildMs: 0, segmentsPut: 0, flushes: 0, putMs: 0 },
     cpuSeconds: at / 2000,
     rssBytes: 123_456_789,
     freshness: [],
@@ -21,7 +21,7 @@ function snapshot (at: number, records: number, change: Partial<Snapshot> = {}):
 
 describe('sampleOf', () => {
   it('makes rates and means of what happened in between', () => {
-    const totals = { rows: 900, deadLetters: 3, retries: 1, builds: 2, buildMs: 100, segmentsPut: 4, putMs: 1000 }
+    const totals = { rows: 900, deadLetters: 3, retries: 1, builds: 2, buildMs: 100, segmentsPut: 5, flushes: 4, putMs: 1000 }
     const shards = [shard({ safeUntil: 1_700_000_001_000, millisBehindLatest: 7 }), shard({ safeUntil: 1_700_000_004_000, millisBehindLatest: null })]
     const later = snapshot(5000, 1000, { totals, facts: facts({ read: { records: 1000, bytes: 5e6, already: 0, total: null }, shards }), freshness: [900, 100, 500, 2000] })
     const sample = sampleOf(snapshot(0, 0), later)

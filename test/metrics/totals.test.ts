@@ -10,7 +10,7 @@ describe('Totals', () => {
 
   it('adds up units and batches alike', () => {
     channels.unitDone.publish({ unit: 'f', records: 10, rows: 7, deadLetters: 2, reasons: { BAD_JSON: 2 }, skips: { ttlDelete: 1, otherTable: 0 }, bytes: 100 })
-    channels.batchDone.publish({ shardId: 's', records: 5, rows: 4, deadLetters: 1, reasons: { BAD_JSON: 1 }, skips: {}, bytes: 50 })
+    channels.batchDecoded.publish({ shardId: 's', counts: { records: 5, rows: 4, deadLetters: 1, skips: {}, bytes: 50 }, reasons: { BAD_JSON: 1 } })
     assert.deepEqual([totals.records, totals.rows, totals.deadLetters, totals.bytes], [15, 11, 3, 150])
     assert.deepEqual([...totals.deadLettersBy], [['BAD_JSON', 3]])
     assert.deepEqual([...totals.skippedBy], [['ttlDelete', 1]])
@@ -18,10 +18,10 @@ describe('Totals', () => {
 
   it('knows the write amplification', () => {
     assert.equal(totals.writeAmplification, null)
-    channels.segmentPut.publish({ rows: 5, bytes: 100, ms: 1, kind: 'flush' })
-    channels.segmentPut.publish({ rows: 5, bytes: 150, ms: 1, kind: 'merge' })
+    channels.segmentPut.publish({ rows: 5, bytes: 100, ms: 1 })
+    channels.segmentsMerged.publish({ inputs: 3, rows: 5, bytes: 1000, archiveBytes: 150 })
     assert.equal(totals.writeAmplification, 2.5)
-    assert.equal(totals.segmentsPut, 2)
+    assert.deepEqual([totals.segmentsPut, totals.flushes, totals.merges, totals.mergedSegments], [2, 1, 1, 3])
   })
 
   it('keeps the number of labels and problems bounded', () => {

@@ -137,7 +137,7 @@ export class SegmentStage {
     })
     if (result === 'already') this.already++
     channels.segmentPut.publish({
-      segment: segment.name, partition: cut.partition, rows: segment.rows, bytes: segment.archiveBytes, result, ms, kind: 'flush'
+      segment: segment.name, partition: cut.partition, rows: segment.rows, bytes: segment.archiveBytes, result, ms
     })
   }
 }

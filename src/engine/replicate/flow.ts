@@ -143,7 +143,7 @@ export class Flow {
       }
       this.#room.give(body!.byteLength)
       const { streamRecords, aggregated, oldestArrival, newestArrival } = result
-      channels.batchDecoded.publish({ shardId, counts, streamRecords, aggregated, oldestArrival, newestArrival })
+      channels.batchDecoded.publish({ shardId, counts, reasons: reasonsOf(deadLetters), streamRecords, aggregated, oldestArrival, newestArrival })
     }
     this.#tracker.done(id)
     batch.release()
@@ -198,4 +198,10 @@ export class Flow {
       }
     }
   }
+}
+
+function reasonsOf (letters: StreamResult['deadLetters']): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { reason } of letters) counts[reason] = (counts[reason] ?? 0) + 1
+  return counts
 }

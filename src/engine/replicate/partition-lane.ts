@@ -125,6 +125,7 @@ export class PartitionLane {
     const name = this.#live.nextName()
     const blocks = waiting.map(({ block }) => block)
     const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0)
+    const began = performance.now()
     const { segment, error } = await retryOnDeath(`build ${name}`, async () => await this.#parts.pool.build({
       kind: 'build',
       name,
@@ -135,6 +136,7 @@ export class PartitionLane {
       custom: writeLiveCustom({ bytes, inputs: [] })
     }))
     if (error !== undefined) throw fromErrorData(error)
+    channels.segmentBuilt.publish({ segment: name, partition: this.#live.id, rows: segment.rows, bytes: segment.segmentBytes, ms: performance.now() - began })
     await this.#push(segment)
     this.#live.pushed({ name, rows: segment.rows, bytes }, Date.now())
     this.#keepArchives(name)
@@ -159,7 +161,7 @@ export class PartitionLane {
       signal: this.#signal
     }, onPushed)
     this.#keepArchives(segment.name)
-    channels.segmentsMerged.publish({ segment: segment.name, partition: this.#live.id, inputs: plan.inputs.length, reason: plan.reason, rows: segment.rows, leftOut, bytes, outcome })
+    channels.segmentsMerged.publish({ segment: segment.name, partition: this.#live.id, inputs: plan.inputs.length, reason: plan.reason, rows: segment.rows, leftOut, bytes, archiveBytes: segment.archiveBytes, outcome })
   }
 
   async #push (segment: SegmentInfo): Promise<void> {
@@ -167,8 +169,9 @@ export class PartitionLane {
     const { name, rows, archiveBytes } = segment
     // Another process may have taken over: what it pushes must not be followed by older rows.
     store.check()
+    const began = performance.now()
     const result = await sink.put(segment, this.#signal)
-    channels.segmentPut.publish({ segment: name, partition: this.#live.id, rows, bytes: archiveBytes, result })
+    channels.segmentPut.publish({ segment: name, partition: this.#live.id, rows, bytes: archiveBytes, result, ms: performance.now() - began })
   }
 
   /** The archive of a segment: here, or from the cluster if an earlier run pushed it. */
