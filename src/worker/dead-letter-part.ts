@@ -1,8 +1,8 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { isUtf8 } from 'node:buffer'
 import { join } from 'node:path'
 import type { DeadLetter, ReasonCode } from '../block/batch-decoder.ts'
 import type { DeadLetterLine } from './protocol.ts'
+import { rawBytes } from './raw-bytes.ts'
 import { spillError } from './spill-error.ts'
 
 const FLUSH_AT = 1 << 20
@@ -27,14 +27,13 @@ export class DeadLetterPart {
   }
 
   add (letter: DeadLetter): void {
-    const bytes = Buffer.from(letter.raw.buffer, letter.raw.byteOffset, letter.raw.byteLength)
     const line: DeadLetterLine = {
       file: this.#file,
       line: letter.line,
       reason: letter.reason,
       field: letter.field,
       detail: letter.detail,
-      ...(isUtf8(bytes) ? { raw: bytes.toString('utf8') } : { rawBase64: bytes.toString('base64') })
+      ...rawBytes(letter.raw)
     }
     const text = JSON.stringify(line) + '\n'
     this.count++

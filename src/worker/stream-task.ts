@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { emptyCounts } from '../block/batch-decoder.ts'
 import type { DeadLetter, DecoderOutput, UnitCounts } from '../block/batch-decoder.ts'
 import { DynapinotError, toErrorData } from '../errors.ts'
@@ -6,6 +5,7 @@ import { BlockKeeper } from './block-keeper.ts'
 import type { DecoderMaker } from './make-decoder.ts'
 import { progressIndex } from './protocol.ts'
 import type { BlockRef, DecoderName, StreamDeadLetterLine, StreamResult, StreamTask, WorkerSetup } from './protocol.ts'
+import { rawBytes } from './raw-bytes.ts'
 import { KernelReader } from './stream/kernel-reader.ts'
 import type { BodyFacts, BodyReader, PayloadLines } from './stream/payload-lines.ts'
 import { readPlainly } from './stream/plain-reader.ts'
@@ -71,7 +71,6 @@ function decodeBodies (task: StreamTask, makeDecoder: DecoderMaker, read: BodyRe
 function deadLetterOf (shardId: string, letter: DeadLetter, piece: PayloadLines, line: number): StreamDeadLetterLine {
   // A payload that could not be read is a line of no meaning: its own fault counts.
   const { reason, detail, field } = piece.fault(line) ?? letter
-  const raw = Buffer.from(piece.raw(line))
   return {
     shardId,
     sequenceNumber: piece.sequenceNumber(line),
@@ -79,7 +78,7 @@ function deadLetterOf (shardId: string, letter: DeadLetter, piece: PayloadLines,
     reason,
     field,
     detail,
-    ...(isUtf8(raw) ? { raw: raw.toString('utf8') } : { rawBase64: raw.toString('base64') })
+    ...rawBytes(piece.raw(line))
   }
 }
 

@@ -1,8 +1,9 @@
-import { closeSync, createReadStream, existsSync, fdatasyncSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { BackfillJournal } from '../../checkpoint/backfill-journal.ts'
 import { DynapinotError } from '../../errors.ts'
 import type { DeadLetterLine } from '../../worker/protocol.ts'
+import { lettersNotWritten, letterLines } from '../letter-lines.ts'
 import type { LineOrigin } from './file-lines.ts'
 
 /**
@@ -37,8 +38,8 @@ export class DeadLetterFile {
 
   /** Appends a unit's part with line numbers of the file in place of the unit's, and removes the part. */
   async append (part: string, origin: LineOrigin): Promise<void> {
-    for await (const text of lines(part)) {
-      const letter = JSON.parse(text) as DeadLetterLine
+    for await (const line of letterLines(part)) {
+      const letter = JSON.parse(line.toString('utf8')) as DeadLetterLine
       const bytes = Buffer.from(JSON.stringify(placed(letter, origin)) + '\n')
       this.#writing((fd) => { for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at) })
       this.#length += bytes.length
@@ -63,9 +64,7 @@ export class DeadLetterFile {
     try {
       step(this.#open())
     } catch (cause) {
-      throw new DynapinotError('SINK_FULL', `cannot write dead letters: ${this.path}: ${String(cause)}`, {
-        file: this.path, remedy: 'free space or set deadLetters.path to another disk, then run again'
-      }, { cause })
+      throw lettersNotWritten(this.path, cause)
     }
   }
 }
@@ -73,20 +72,6 @@ export class DeadLetterFile {
 /** The letter with its place in the file: behind the line number, if it needs more than that. */
 function placed ({ file, line, ...letter }: DeadLetterLine, { lines, fromByte }: LineOrigin): DeadLetterLine {
   return { file, line: line + lines, ...(fromByte === undefined ? {} : { fromByte }), ...letter }
-}
-
-/** Lines end with LF alone: readline also ends them at U+2028, which JSON leaves as it is. */
-async function * lines (path: string): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let start = 0
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      yield Buffer.concat([rest, chunk.subarray(start, end)]).toString('utf8')
-      rest = Buffer.alloc(0)
-      start = end + 1
-    }
-    rest = Buffer.concat([rest, chunk.subarray(start)])
-  }
 }
 
 function mismatch (file: string, message: string, remedy: string): DynapinotError {

@@ -1,4 +1,6 @@
 import type { ShardCheckpoint, ShardCheckpoints } from '../../block/shard-checkpoint.ts'
+import { ByteCredit } from '../../bytes/byte-credit.ts'
+import type { Lease } from '../../bytes/byte-credit.ts'
 import { channels } from '../../channels.ts'
 import { StreamTracker } from '../../checkpoint/stream-tracker.ts'
 import { fromErrorData } from '../../errors.ts'
@@ -6,7 +8,6 @@ import type { StreamBatch } from '../../source/stream-contract.ts'
 import type { StreamResult } from '../../worker/protocol.ts'
 import { inOrder } from '../backfill/in-order.ts'
 import { retryOnDeath } from '../backfill/retry.ts'
-import { ByteRoom } from './byte-room.ts'
 import { CheckpointSaver } from './checkpoint-saver.ts'
 import { FlushPace } from './flush-pace.ts'
 import { LivePartition } from './live-partition.ts'
@@ -21,6 +22,12 @@ export interface LiveStart {
   readonly checkpoints: ShardCheckpoints
   readonly stacks: ReadonlyMap<number, readonly LiveSegment[]>
   readonly blocked: ReadonlySet<number>
+}
+
+/** A batch behind its worker, and the credit that it holds. */
+interface DecodedBatch {
+  readonly result: StreamResult
+  readonly lease: Lease
 }
 
 const fromTheStart: ShardCheckpoint = { position: { kind: 'trimHorizon' }, coveredUntil: 0 }
@@ -42,7 +49,8 @@ export class Flow {
   readonly #start: LiveStart
   readonly #tracker: StreamTracker = new StreamTracker()
   readonly #saver: CheckpointSaver
-  readonly #room: ByteRoom
+  /** Bytes of bodies on their way to a worker and of rows that wait for their segments. */
+  readonly #credit: ByteCredit
   readonly #lanes: Map<number, PartitionLane> = new Map()
   readonly #pace: FlushPace
   readonly #failure: AbortController = new AbortController()
@@ -54,7 +62,7 @@ export class Flow {
     this.#parts = parts
     this.#start = start
     this.#saver = new CheckpointSaver(parts, this.#tracker)
-    this.#room = new ByteRoom(parts.memory)
+    this.#credit = new ByteCredit(parts.memory)
     this.#pace = new FlushPace(parts.flush)
     this.#stop = AbortSignal.any([now, this.#failure.signal, parts.store.lost])
   }
@@ -63,7 +71,7 @@ export class Flow {
   get tickMs (): number { return this.#pace.ms }
 
   /** Bytes of bodies and rows that are held. */
-  get heldBytes (): number { return this.#room.held }
+  get heldBytes (): number { return this.#credit.out }
 
   /** Segments by partition that merges may still take. */
   get liveSegments (): ReadonlyMap<number, number> {
@@ -104,24 +112,25 @@ export class Flow {
     this.#stop.throwIfAborted()
   }
 
-  async #decode (batch: StreamBatch): Promise<StreamResult | null> {
+  async #decode (batch: StreamBatch): Promise<DecodedBatch | null> {
     const { body, shardId, index } = batch
     if (body === null) return null
-    await this.#room.take(body.byteLength, this.#stop)
+    const lease = await this.#credit.wait(body.byteLength, this.#stop)
     // Shared, so that it is still there should the worker die.
     const shared = new SharedArrayBuffer(body.byteLength)
     new Uint8Array(shared).set(new Uint8Array(body))
     const result = await retryOnDeath(`decode of ${shardId}`, async () => await this.#parts.pool.stream({ kind: 'stream', index, shardId, bodies: [shared], buffers: [] }))
     if (result.error !== undefined) throw fromErrorData(result.error)
-    return result
+    return { result, lease }
   }
 
-  #admit (batch: StreamBatch, result: StreamResult | null): void {
-    const { shardId, last, coveredUntil, end, body } = batch
-    this.#openShards()
+  #admit (batch: StreamBatch, decoded: DecodedBatch | null): void {
+    const { shardId, last, coveredUntil, end } = batch
+    if (this.#tracker.registered(shardId) === null) this.#openShards()
     const position = end ? { kind: 'end' } as const : { kind: 'after', sequenceNumber: last! } as const
     const id = this.#tracker.register(shardId, { position, coveredUntil })
-    if (result !== null) {
+    if (decoded !== null) {
+      const { result, lease } = decoded
       const { blocks, deadLetters, counts } = result
       if (deadLetters.length > 0) {
         this.#tracker.add(id, 1)
@@ -130,18 +139,19 @@ export class Flow {
       }
       this.#tracker.add(id, blocks.length)
       const newest = Number(BigInt(counts.maxVersion ?? '0') / 1000n)
+      let held = blocks.reduce((sum, { bytes }) => sum + bytes, 0)
+      lease.resize(held)
       for (const block of blocks) {
-        this.#room.add(block.bytes)
         this.#lane(block.partition).add({
           block,
           newest,
           loaded: () => {
-            this.#room.give(block.bytes)
+            held -= block.bytes
+            lease.resize(held)
             this.#tracker.done(id)
           }
         })
       }
-      this.#room.give(body!.byteLength)
       const { streamRecords, aggregated, oldestArrival, newestArrival } = result
       channels.batchDecoded.publish({ shardId, counts, reasons: reasonsOf(deadLetters), streamRecords, aggregated, oldestArrival, newestArrival })
     }

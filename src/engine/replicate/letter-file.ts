@@ -1,8 +1,9 @@
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readdirSync, renameSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { DynapinotError } from '../../errors.ts'
 import type { StreamDeadLetterLine } from '../../worker/protocol.ts'
+import { lettersNotWritten, letterLines } from '../letter-lines.ts'
 import type { LetterBook } from './letter-book.ts'
 
 /** The place of a letter in its shard. */
@@ -82,7 +83,7 @@ export class LetterFile implements LetterBook {
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
     } catch (cause) {
-      throw full(this.#path, cause)
+      throw lettersNotWritten(this.#path, cause)
     }
     this.#bytes += bytes.length
   }
@@ -107,18 +108,10 @@ function rotated (path: string): number[] {
 
 /** Takes the places of a file's letters in; where its last whole line ends. */
 async function readPlaces (file: string, last: Map<string, Place>): Promise<number> {
-  let rest: Buffer = Buffer.alloc(0)
   let end = 0
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    let from = 0
-    for (let lf = chunk.indexOf(10); lf >= 0; lf = chunk.indexOf(10, from)) {
-      const line = Buffer.concat([rest, chunk.subarray(from, lf)])
-      takePlace(file, end, line.toString('utf8'), last)
-      end += line.length + 1
-      rest = Buffer.alloc(0)
-      from = lf + 1
-    }
-    rest = Buffer.concat([rest, chunk.subarray(from)])
+  for await (const line of letterLines(file)) {
+    takePlace(file, end, line.toString('utf8'), last)
+    end += line.length + 1
   }
   return end
 }
@@ -146,12 +139,6 @@ async function writing<T> (path: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step()
   } catch (cause) {
-    throw cause instanceof DynapinotError ? cause : full(path, cause)
+    throw cause instanceof DynapinotError ? cause : lettersNotWritten(path, cause)
   }
-}
-
-function full (path: string, cause: unknown): DynapinotError {
-  return new DynapinotError('SINK_FULL', `cannot write dead letters: ${path}: ${String(cause)}`, {
-    file: path, remedy: 'free space or set deadLetters.path to another disk, then run again'
-  }, { cause })
 }

@@ -1,22 +1,7 @@
 // Strict base64 (RFC 4648, 4): whole padding, no other characters, no stray bits.
 import { room, take } from './memory'
+import { sextet } from './sextets'
 import { setText, textAt, textSize } from './text'
-
-const BAD: u8 = 0xff
-/** The six bits of each character. */
-const sextets: usize = memory.data(256, 16)
-
-function fillSextets (): void {
-  memory.fill(sextets, BAD, 256)
-  for (let i: u32 = 0; i < 26; i++) {
-    store<u8>(sextets + 0x41 + i, i as u8)
-    store<u8>(sextets + 0x61 + i, (i + 26) as u8)
-  }
-  for (let i: u32 = 0; i < 10; i++) store<u8>(sextets + 0x30 + i, (i + 52) as u8)
-  store<u8>(sextets + 0x2b, 62)
-  store<u8>(sextets + 0x2f, 63)
-}
-fillSextets()
 
 /** Decodes the text at hand (text.ts) `times` times into the arena; false if it is not base64 so many times. */
 export function decodeBase64 (times: u32): bool {
@@ -55,12 +40,6 @@ function decodeOnce (at: usize, size: usize): bool {
   setText(to, out - to)
   take(out)
   return true
-}
-
-// @ts-ignore: decorator
-@inline
-function sextet (at: usize): u32 {
-  return load<u8>(sextets + (load<u8>(at) as usize))
 }
 
 // @ts-ignore: decorator

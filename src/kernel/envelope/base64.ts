@@ -1,5 +1,6 @@
 // Strict base64 (RFC 4648, 4), 16 characters at a time: whole padding, no other characters, no stray bits. A line feed in
 // what is decoded becomes a carriage return.
+import { sextet } from '../decode/sextets'
 
 /** First byte behind what was decoded last. */
 export let decodedEnd: usize = 0
@@ -22,18 +23,6 @@ const BY_LOW: v128 = i8x16(21, 17, 17, 17, 17, 17, 17, 17, 17, 17, 19, 26, 27, 2
 const OFFSET: v128 = i8x16(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0)
 /** Of each 24 bits in a u32 the bytes, highest first. */
 const BYTES: v128 = i8x16(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 16, 16, 16, 16)
-
-const BAD: u8 = 0xff
-/** The six bits of each character. */
-const sextets: usize = memory.data(256, 16)
-memory.fill(sextets, BAD, 256)
-for (let i: u32 = 0; i < 26; i++) {
-  store<u8>(sextets + 0x41 + i, i as u8)
-  store<u8>(sextets + 0x61 + i, (i + 26) as u8)
-}
-for (let i: u32 = 0; i < 10; i++) store<u8>(sextets + 0x30 + i, (i + 52) as u8)
-store<u8>(sextets + 0x2b, 62)
-store<u8>(sextets + 0x2f, 63)
 
 /**
  * Decodes the text that begins at `from` to `to` (`decodedEnd`), up to its closing quote.
@@ -95,12 +84,6 @@ function decodeRest (from: usize, to: usize): usize {
   }
   decodedEnd = out
   return p
-}
-
-// @ts-ignore: decorator
-@inline
-function sextet (at: usize): u32 {
-  return load<u8>(sextets + (load<u8>(at) as usize))
 }
 
 // @ts-ignore: decorator

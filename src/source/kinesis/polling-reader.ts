@@ -1,5 +1,5 @@
 import { channels } from '../../channels.ts'
-import type { Lease } from './byte-credit.ts'
+import type { Lease } from '../../bytes/byte-credit.ts'
 import { faultOf, sourceError } from './faults.ts'
 import { ReadPace } from './read-pace.ts'
 import { EndlessShardError, creditFor } from './reader.ts'

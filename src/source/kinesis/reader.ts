@@ -1,5 +1,5 @@
 import type { KinesisOptions } from '../../options/resolved-options.ts'
-import type { ByteCredit, Lease } from './byte-credit.ts'
+import type { ByteCredit, Lease } from '../../bytes/byte-credit.ts'
 import type { Clock, ServiceTime } from './clock.ts'
 import type { GapGuard } from './gap-guard.ts'
 import type { ShardTrack } from './shard-track.ts'

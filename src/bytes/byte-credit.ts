@@ -1,6 +1,6 @@
-/** Bytes that one reply takes of the credit. */
+/** Bytes that one holder takes of the credit. */
 export interface Lease {
-  /** What the reply really has. */
+  /** What it really has. */
   readonly resize: (bytes: number) => void
   /** Gives all of it back; again does nothing. */
   readonly release: () => void
@@ -12,8 +12,8 @@ interface Waiter {
 }
 
 /**
- * The bytes that all shards of a source may have with the consumer. First come, first served, so that no shard starves.
- * A reply's size is known only when it is there: it takes an estimate before, and what it really has from then on, so
+ * Bytes that may be out at once: with the consumer of a source, or on their way to segments. First come, first served, so that
+ * no shard starves. A reply's size is known only when it is there: it takes an estimate before, and what it really has from then on, so
  * the budget may be passed by what the estimates of the replies on their way were wrong. While nothing is out, any
  * amount is granted: a budget that is smaller than a reply slows down and does not stop.
  */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { ByteCredit } from '../../../src/source/kinesis/byte-credit.ts'
-import type { Lease } from '../../../src/source/kinesis/byte-credit.ts'
+import { ByteCredit } from '../../src/bytes/byte-credit.ts'
+import type { Lease } from '../../src/bytes/byte-credit.ts'
 
 const never = new AbortController().signal
 
