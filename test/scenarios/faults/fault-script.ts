@@ -1,6 +1,7 @@
 import { Random } from '../../../bench/data/random.ts'
 import { connectionKinds, requestKinds, uploadKinds } from './kinds.ts'
 import type { ConnectionKind, FaultKind } from './kinds.ts'
+import { Rounds } from './rounds.ts'
 
 /** Of a hundred connections, uploads and other calls, how many meet a fault. */
 export interface FaultRates {
@@ -9,49 +10,41 @@ export interface FaultRates {
   readonly calls: number
 }
 
-/**
- * Says which fault comes next, by a seed: kinds come in rounds, each of them once a round and each round in another
- * order, so that none is left out.
- */
+/** Says which fault comes next, by a seed, in rounds of all kinds. */
 export class FaultScript {
   readonly #rates: FaultRates
   readonly #random: Random
-  readonly #rounds: Map<readonly FaultKind[], FaultKind[]> = new Map()
+  readonly #connections: Rounds<ConnectionKind>
+  readonly #uploads: Rounds<FaultKind>
+  readonly #calls: Rounds<FaultKind>
   /** Nothing goes wrong any more while it is set. */
   calm = false
 
   constructor (seed: number, rates: FaultRates) {
     this.#rates = rates
     this.#random = new Random(seed)
+    this.#connections = new Rounds(this.#random, connectionKinds)
+    this.#uploads = new Rounds<FaultKind>(this.#random, uploadKinds)
+    this.#calls = new Rounds<FaultKind>(this.#random, requestKinds)
   }
 
   connection (): ConnectionKind | null {
-    return this.#next(connectionKinds, this.#rates.connections) as ConnectionKind | null
+    return this.#next(this.#connections, this.#rates.connections)
   }
 
   upload (): FaultKind | null {
-    return this.#next(uploadKinds, this.#rates.uploads)
+    return this.#next(this.#uploads, this.#rates.uploads)
   }
 
   call (): FaultKind | null {
-    return this.#next(requestKinds, this.#rates.calls)
+    return this.#next(this.#calls, this.#rates.calls)
   }
 
   below (n: number): number {
     return this.#random.below(n)
   }
 
-  #next (kinds: readonly FaultKind[], rate: number): FaultKind | null {
-    if (this.#random.below(100) >= rate || this.calm) return null
-    let round = this.#rounds.get(kinds) ?? []
-    if (round.length === 0) round = this.#shuffled(kinds)
-    const kind = round.pop()!
-    this.#rounds.set(kinds, round)
-    return kind
-  }
-
-  #shuffled (kinds: readonly FaultKind[]): FaultKind[] {
-    const left = [...kinds]
-    return kinds.map(() => left.splice(this.#random.below(left.length), 1)[0]!)
+  #next<T> (rounds: Rounds<T>, rate: number): T | null {
+    return this.#random.below(100) >= rate || this.calm ? null : rounds.next()
   }
 }
