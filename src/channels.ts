@@ -44,6 +44,8 @@ export const channels: {
   readonly streamGap: Channel
   /** `{ what, attempt, error, delayMs }` before a retry. The first word of `what` names the kind: push, read, build, ... */
   readonly retry: Channel
+  /** `{ broker, error }` when a broker cannot be asked whether queries see a segment, and the job goes on without; once a broker. */
+  readonly queriesNotAsked: Channel
   /** `{ limit, before }` when the number of pushes that may be under way at once changes. */
   readonly pushWindow: Channel
   /** `{ error }` of a worker thread outside of any task; another thread takes its place. */
@@ -65,6 +67,7 @@ export const channels: {
   segmentsMerged: channel('dynapinot:segments:merged'),
   streamGap: channel('dynapinot:stream:gap'),
   retry: channel('dynapinot:retry'),
+  queriesNotAsked: channel('dynapinot:queries:not-asked'),
   pushWindow: channel('dynapinot:push:window'),
   workerError: channel('dynapinot:worker:error'),
   closeFailed: channel('dynapinot:close:failed')

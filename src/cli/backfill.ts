@@ -126,12 +126,17 @@ function logEvents (log: Logger): () => void {
     const { error } = message as { error: unknown }
     log.warn(`a part of the job could not be closed: ${error instanceof Error ? error.message : String(error)}`)
   }
+  const unasked = (message: unknown) => {
+    const { error } = message as { error: Error }
+    log.warn(`${error.message}; a segment counts once its servers have loaded it`)
+  }
   const put = (message: unknown) => { log.debug(message as object, 'segment put') }
   subscribe(channels.unitFailed.name, failed)
   subscribe(channels.retry.name, retry)
   subscribe(channels.pushWindow.name, window)
   subscribe(channels.workerError.name, broken)
   subscribe(channels.closeFailed.name, unclosed)
+  subscribe(channels.queriesNotAsked.name, unasked)
   subscribe(channels.segmentPut.name, put)
   return () => {
     unsubscribe(channels.unitFailed.name, failed)
@@ -139,6 +144,7 @@ function logEvents (log: Logger): () => void {
     unsubscribe(channels.pushWindow.name, window)
     unsubscribe(channels.workerError.name, broken)
     unsubscribe(channels.closeFailed.name, unclosed)
+    unsubscribe(channels.queriesNotAsked.name, unasked)
     unsubscribe(channels.segmentPut.name, put)
   }
 }

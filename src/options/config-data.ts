@@ -98,6 +98,8 @@ export interface PinotData {
   readonly giveUpAfter: string
   readonly loadTimeout: string
   readonly onLoadError: 'repush' | 'reset' | 'stop'
+  readonly queryable: 'auto' | 'always' | 'off'
+  readonly broker?: string | readonly string[] | undefined
   readonly parallel: number
 }
 

@@ -174,6 +174,10 @@ export interface PinotSinkOptions {
   readonly loadTimeoutMs: number
   /** What is tried with a segment that servers fail to load: `repush` resets first. */
   readonly onLoadError: 'repush' | 'reset' | 'stop'
+  /** Whether queries must see a segment before its push is done; undefined = `auto`. */
+  readonly queryable?: 'auto' | 'always' | 'off' | undefined
+  /** Base URLs of brokers that must all see it; none or undefined = one that the controller picks. */
+  readonly brokers?: readonly string[] | undefined
   /** Pushes at once, over all partitions; those of one partition are serial. */
   readonly parallel: number
   /** Undefined = `defaultPush`. */

@@ -91,7 +91,7 @@ function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
   }
   return {
     kind: 'pinot',
-    controllers: (typeof pinot.controller === 'string' ? [pinot.controller] : pinot.controller).map((url) => url.replace(/\/+$/, '')),
+    controllers: baseUrls(pinot.controller),
     auth: authOf(pinot),
     headers: pinot.headers,
     tls: { ca: tls('ca'), cert: tls('cert'), key: tls('key'), verify: pinot.tls.verify },
@@ -101,10 +101,16 @@ function sinkOf (data: ConfigData, locate: Locate): SinkOptions {
     giveUpAfterMs: parseTime(pinot.giveUpAfter)!,
     loadTimeoutMs: parseTime(pinot.loadTimeout)!,
     onLoadError: pinot.onLoadError,
+    queryable: pinot.queryable,
+    brokers: baseUrls(pinot.broker ?? []),
     parallel: pinot.parallel,
     push: { mode: push.mode, batch: { segments: push.batch.segments, lingerMs: parseTime(push.batch.linger)! }, inputFs: push.inputFs },
     deepStore: deepStore === undefined ? undefined : deepStoreOf(deepStore, locate)
   }
+}
+
+function baseUrls (urls: string | readonly string[]): readonly string[] {
+  return (typeof urls === 'string' ? [urls] : urls).map((url) => url.replace(/\/+$/, ''))
 }
 
 function deepStoreOf ({ kind, uri, copy = false, ...store }: DeepStoreData, locate: Locate): DeepStoreOptions {

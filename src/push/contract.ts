@@ -13,8 +13,9 @@ export interface Sink {
   /** Checks that the sink can take segments of this table; throws SINK_* or PLAN_CONFLICT errors. */
   open: (signal: AbortSignal) => Promise<void>
   /**
-   * Stores the segment's archive for good and, for a server, waits until it is loaded. Puts of one partition are
-   * called one after another, those of several partitions at once. Safe to call again with the same segment.
+   * Stores the segment's archive for good and, for a server, waits until it is loaded and queries see it. Puts of
+   * one partition are called one after another, those of several partitions at once. Safe to call again with the same
+   * segment.
    * The sink never deletes `archivePath`; the caller does.
    * @throws DynapinotError SINK_UNAVAILABLE (after its own retries), SINK_REJECTED, SINK_CONFLICT, SINK_FULL,
    * SEGMENT_NOT_LOADED, INTERRUPTED.

@@ -175,6 +175,11 @@ export class ControllerClient {
     return allowed.includes(reply.status) ? {} : this.#object(reply)
   }
 
+  /** As `ask`, but one attempt: for callers that poll. @throws also SINK_UNAVAILABLE at the first passing fault. */
+  async askOnce (request: HttpRequest): Promise<JsonObject> {
+    return this.#object(await this.#once(request))
+  }
+
   /** Hands the body of a file to `take`, from its beginning at each attempt. */
   async download (path: string, take: NonNullable<HttpRequest['take']>, signal: AbortSignal): Promise<void> {
     await this.#call({ method: 'GET', path, take, signal })

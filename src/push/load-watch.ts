@@ -1,6 +1,8 @@
 import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import type { SegmentStates, ServerStates } from './controller.ts'
+import { SharedPoll, partsOf } from './shared-poll.ts'
+import type { PollPauses, Round, Waiter } from './shared-poll.ts'
 
 /** How a wait for a segment ended. `unassigned`: no server is to have it. `states`: where it stands on each server. */
 export type LoadOutcome =
@@ -8,9 +10,7 @@ export type LoadOutcome =
   | { readonly kind: 'error' | 'unassigned' | 'timeout', readonly states: string }
 
 /** When the watch looks and how long it waits, all ms. */
-export interface LoadTiming {
-  readonly firstPollMs: number
-  readonly maxPollMs: number
+export interface LoadTiming extends PollPauses {
   /** Until a segment must be loaded, as far as is known: time without an answer of the controller counts by itself. */
   readonly loadTimeoutMs: number
   /** So long the controller may give no answer. */
@@ -25,31 +25,33 @@ export type AskStates = (segments: readonly string[], signal: AbortSignal) => Pr
 /** Segments named in one question: their names are in its URL, and Pinot's HTTP server takes 8 KiB of header. */
 const MAX_NAMES_BYTES = 4096
 
-interface Waiter {
-  readonly segment: string
-  readonly since: number
+/** What is kept of a segment that waits. */
+interface Load {
   /** Errors are not believed before this moment: a reset needs a while to show. */
   readonly believeErrorsAfter: number
-  readonly settle: (outcome: LoadOutcome) => void
-  readonly fail: (error: Error) => void
-  last: string
 }
 
-/** Waits for segments to be loaded: one poll for all that wait, slower the longer nothing happens. */
+type Loading = Waiter<LoadOutcome, Load>
+
+/** Waits for segments to be loaded: one poll for all that wait. */
 export class LoadWatch {
   readonly #ask: AskStates
   readonly #timing: LoadTiming
-  readonly #waiters: Set<Waiter> = new Set()
-  readonly #stop: AbortController = new AbortController()
-  #running = false
+  readonly #poll: SharedPoll<LoadOutcome, Load>
   /** Since when there was no answer; null behind an answer. */
   #awaySince: number | null = null
-  #wake: () => void = () => {}
-  #woken = false
 
   constructor (ask: AskStates, timing: LoadTiming) {
     this.#ask = ask
     this.#timing = timing
+    this.#poll = new SharedPoll('being loaded', timing, async (waiting, round, signal) => {
+      try {
+        await this.#look(waiting, signal)
+        this.#awaySince = null
+      } catch (error) {
+        this.#failed(error, round)
+      }
+    })
   }
 
   /**
@@ -58,94 +60,42 @@ export class LoadWatch {
    * answer such questions).
    */
   async wait (segment: string, signal: AbortSignal, ignoreErrorsMs: number = 0): Promise<LoadOutcome> {
-    return await new Promise((resolve, reject) => {
-      const now = performance.now()
-      const leave = (): void => {
-        signal.removeEventListener('abort', interrupt)
-        this.#waiters.delete(waiter)
-        if (this.#waiters.size === 0) this.#wake()
-      }
-      const waiter: Waiter = {
-        segment,
-        since: now,
-        believeErrorsAfter: now + ignoreErrorsMs,
-        settle: (outcome) => { leave(); resolve(outcome) },
-        fail: (error) => { leave(); reject(error) },
-        last: 'not asked yet'
-      }
-      const interrupt = (): void => { waiter.fail(new DynapinotError('INTERRUPTED', `stopped while ${segment} was being loaded`, { segment })) }
-      if (signal.aborted) { interrupt(); return }
-      signal.addEventListener('abort', interrupt)
-      this.#waiters.add(waiter)
-      this.#woken = true
-      this.#wake()
-      if (!this.#running) this.#run().catch((error: unknown) => { for (const each of [...this.#waiters]) each.fail(error as Error) })
-    })
+    if (this.#poll.idle) this.#awaySince = null
+    return await this.#poll.wait(segment, { believeErrorsAfter: performance.now() + ignoreErrorsMs }, signal)
   }
 
   /** Ends the poll; whoever still waits is interrupted. */
   close (): void {
-    this.#stop.abort()
-    for (const waiter of [...this.#waiters]) waiter.fail(new DynapinotError('INTERRUPTED', `stopped while ${waiter.segment} was being loaded`))
-    this.#wake()
+    this.#poll.close()
   }
 
-  async #run (): Promise<void> {
-    this.#running = true
-    this.#awaySince = null
-    let delayMs = this.#timing.firstPollMs
-    for (let polls = 1; this.#waiters.size > 0; polls++) {
-      this.#woken = false
-      const before = this.#waiters.size
-      try {
-        await this.#poll()
-        this.#awaySince = null
-      } catch (error) {
-        this.#pollFailed(error, polls, delayMs)
-      }
-      const moved = this.#woken || this.#waiters.size < before
-      delayMs = moved ? this.#timing.firstPollMs : Math.min(this.#timing.maxPollMs, delayMs * 1.5)
-      if (this.#waiters.size > 0) await this.#sleep(delayMs)
-      if (this.#woken) delayMs = this.#timing.firstPollMs
-    }
-    this.#running = false
-  }
-
-  async #poll (): Promise<void> {
-    for (const names of questions([...this.#waiters].map(({ segment }) => segment))) {
-      const states = await this.#ask(names, this.#stop.signal)
+  async #look (waiting: ReadonlySet<Loading>, signal: AbortSignal): Promise<void> {
+    const segments = [...waiting].map(({ segment }) => segment)
+    for (const names of partsOf(segments, (name) => encodeURIComponent(name).length + 3, MAX_NAMES_BYTES)) {
+      const states = await this.#ask(names, signal)
       const asked = new Set(names)
-      for (const waiter of [...this.#waiters]) if (asked.has(waiter.segment)) this.#judge(waiter, states)
+      for (const waiter of [...waiting]) if (asked.has(waiter.segment)) this.#judge(waiter, states)
     }
   }
 
-  #judge (waiter: Waiter, { ideal, actual }: SegmentStates): void {
+  #judge (waiter: Loading, { ideal, actual }: SegmentStates): void {
     const now = performance.now()
+    const waitedMs = now - waiter.since
     const state = loadState(ideal[waiter.segment], actual[waiter.segment])
-    waiter.last = describe(ideal[waiter.segment], actual[waiter.segment])
+    const states = describe(ideal[waiter.segment], actual[waiter.segment])
     if (state === 'loaded') waiter.settle({ kind: 'loaded' })
-    else if (state === 'error' && now >= waiter.believeErrorsAfter) waiter.settle({ kind: 'error', states: waiter.last })
-    else if (state === 'unassigned' && now - waiter.since >= this.#timing.unassignedMs) waiter.settle({ kind: 'unassigned', states: waiter.last })
-    else if (now - waiter.since >= this.#timing.loadTimeoutMs) waiter.settle({ kind: 'timeout', states: waiter.last })
+    else if (state === 'error' && now >= waiter.about.believeErrorsAfter) waiter.settle({ kind: 'error', states })
+    else if (state === 'unassigned' && waitedMs >= this.#timing.unassignedMs) waiter.settle({ kind: 'unassigned', states })
+    else if (waitedMs >= this.#timing.loadTimeoutMs) waiter.settle({ kind: 'timeout', states })
   }
 
   /** A controller that is away for a while is asked again. */
-  #pollFailed (error: unknown, attempt: number, delayMs: number): void {
+  #failed (error: unknown, { number, delayMs }: Round): void {
     const now = performance.now()
     this.#awaySince ??= now
     const passing = error instanceof DynapinotError && error.retriable && now - this.#awaySince < this.#timing.awayMs
-    if (!passing) for (const waiter of [...this.#waiters]) waiter.fail(error as Error)
-    if (passing) channels.retry.publish({ what: 'wait for segments', attempt, error, delayMs })
-  }
-
-  async #sleep (ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+    if (!passing) throw error
+    channels.retry.publish({ what: 'wait for segments', attempt: number, error, delayMs })
   }
 }
 
@@ -163,20 +113,4 @@ export function loadState (ideal: ServerStates | undefined, actual: ServerStates
 function describe (ideal: ServerStates | undefined, actual: ServerStates | undefined): string {
   const servers = Object.keys(ideal ?? {})
   return servers.length === 0 ? 'assigned to no server' : servers.map((server) => `${server} ${actual?.[server] ?? 'nothing yet'}`).join(', ')
-}
-
-function * questions (segments: readonly string[]): Generator<string[]> {
-  let names: string[] = []
-  let bytes = 0
-  for (const segment of new Set(segments)) {
-    const length = encodeURIComponent(segment).length + 3
-    if (bytes + length > MAX_NAMES_BYTES && names.length > 0) {
-      yield names
-      names = []
-      bytes = 0
-    }
-    names.push(segment)
-    bytes += length
-  }
-  if (names.length > 0) yield names
 }

@@ -3,6 +3,7 @@ import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import type { SegmentInfo } from '../worker/protocol.ts'
+import { openBrokers } from './brokers.ts'
 import type { PlannedTable } from './check-table.ts'
 import type { PutResult, Sink } from './contract.ts'
 import { ControllerClient } from './controller.ts'
@@ -15,6 +16,7 @@ import { takesRows } from './modes/choose-mode.ts'
 import { makeMode } from './modes/make-mode.ts'
 import { byCrc, byRows } from './modes/push-mode.ts'
 import type { PushMode } from './modes/push-mode.ts'
+import { QueryWatch } from './query-watch.ts'
 import { pause } from './retry.ts'
 import type { RetryDelays } from './retry.ts'
 import { guardSegment } from './segment-guard.ts'
@@ -30,6 +32,8 @@ export interface PinotSinkTiming extends RecoveryTiming {
   readonly unassignedMs: number
   /** ms after a reset before an ERROR state is believed again. */
   readonly resetGraceMs: number
+  /** ms between the first questions whether queries see a segment: brokers follow the servers within milliseconds. */
+  readonly firstQueryMs: number
   /** ms between two looks at whether the table is still as planned. */
   readonly recheckMs: number
 }
@@ -42,6 +46,7 @@ const defaultTiming: PinotSinkTiming = {
   maxPollMs: 1000,
   unassignedMs: 15_000,
   resetGraceMs: 5000,
+  firstQueryMs: 25,
   recheckMs: 300_000,
   deleteMs: 300_000,
   deleteGraceMs: 2000
@@ -56,14 +61,14 @@ export interface PinotSinkParts {
 
 /**
  * Pushes segments to an OFFLINE upsert table through its controller and waits until every server that is to have a
- * segment has loaded it.
+ * segment has loaded it and queries see it.
  *
  * ```
  *            +--- unassigned, or gone (push was lost half-way) ----+
  *            v                                                     |
- *   put --> send, as the mode does (modes/) -- taken --> wait for servers -- loaded --> as pushed? -- yes --> done
- *            |                                                     |                      |
- *            +-- refused: SINK_REJECTED                          ERROR                   no: SINK_CONFLICT
+ *   put --> send, as the mode does (modes/) -- taken --> wait for servers -- loaded --> as pushed? -- yes --> wait for queries --> done
+ *            |                                                     |                      |                      |
+ *            +-- refused: SINK_REJECTED                          ERROR                   no: SINK_CONFLICT    unseen: SEGMENT_NOT_LOADED
  *            +-- name taken by another: SINK_CONFLICT              +-- onLoadError: reset, then delete and push anew,
  *                                                                      then SEGMENT_NOT_LOADED
  * ```
@@ -78,10 +83,13 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const opening = client.withPatience(Math.min(timing.openMs, giveUpAfterMs))
   const loadTiming: LoadTiming = { ...timing, loadTimeoutMs, awayMs: giveUpAfterMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
+  const { queryable = 'auto' } = options
+  const brokers = openBrokers(options, plan.table, client)
+  const queries = queryable === 'off' ? null : new QueryWatch(brokers.all, queryable, { firstPollMs: timing.firstQueryMs, maxPollMs: timing.maxPollMs, loadTimeoutMs })
   const table = new TableGuard(client, plan, timing.recheckMs)
   const held = new HeldSegments(client, plan.table, takesRows(options) ? byRows : byCrc)
   const mode = makeMode(options, plan, { client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs })
-  const pusher = new Pusher({ client, watch, held, mode, table: plan.table, options, timing })
+  const pusher = new Pusher({ client, watch, queries, held, mode, table: plan.table, options, timing })
   return {
     kind: 'pinot',
     // Part of a job's fingerprint: archives and rows are not the same job, all other modes are.
@@ -103,7 +111,9 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
     finish: async (signal) => { await table.verify(signal) },
     close: async () => {
       watch.close()
+      queries?.close()
       await mode.close()
+      await brokers.close()
       await client.close()
     }
   }
@@ -112,6 +122,8 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
 interface PusherParts {
   readonly client: ControllerClient
   readonly watch: LoadWatch
+  /** Null: queries are not asked. */
+  readonly queries: QueryWatch | null
   readonly held: HeldSegments
   readonly mode: PushMode
   readonly table: string
@@ -122,6 +134,7 @@ interface PusherParts {
 class Pusher {
   readonly #client: ControllerClient
   readonly #watch: LoadWatch
+  readonly #queries: QueryWatch | null
   readonly #held: HeldSegments
   readonly #mode: PushMode
   readonly #table: string
@@ -129,9 +142,10 @@ class Pusher {
   readonly #onLoadError: PinotSinkOptions['onLoadError']
   readonly #timing: PinotSinkTiming
 
-  constructor ({ client, watch, held, mode, table, options, timing }: PusherParts) {
+  constructor ({ client, watch, queries, held, mode, table, options, timing }: PusherParts) {
     this.#client = client
     this.#watch = watch
+    this.#queries = queries
     this.#held = held
     this.#mode = mode
     this.#table = table
@@ -146,9 +160,11 @@ class Pusher {
     const tried = new Set<RecoveryStep>()
     for (let attempt = 1; ; attempt++) {
       const result = await this.#mode.send(segment, signal)
+      const loadStart = performance.now()
       const outcome = await this.#load(name, tried, signal)
       // A record that is gone though the servers have the segment: two pushes of it got into each other's way.
       if (outcome.kind === 'loaded' && await this.#held.has(segment, signal)) {
+        await this.#seen(name, loadStart, signal)
         await this.#mode.loaded?.(segment)
         return tried.has('repush') ? 'done' : result
       }
@@ -186,6 +202,16 @@ class Pusher {
     // A moment for the reset to begin, so that the next poll does not see the old state as the new one.
     await pause(this.#timing.firstPollMs, signal, `load of ${name}`)
     return await this.#watch.wait(name, signal, this.#timing.resetGraceMs)
+  }
+
+  /** Waits until queries see it: it has a row, or it would not have been pushed. */
+  async #seen (name: string, since: number, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#queries?.wait(name, since, signal)
+    if (outcome?.kind !== 'unseen') return
+    throw new DynapinotError('SEGMENT_NOT_LOADED', `segment ${name}: its servers have loaded it, but queries do not see it in time: ${outcome.why}`, {
+      segment: name,
+      remedy: 'look at the brokers\' logs and their connection to the servers, raise sink.loadTimeout, then run again'
+    })
   }
 
   async #notLoaded (name: string, outcome: LoadOutcome, signal: AbortSignal): Promise<DynapinotError> {

@@ -36,6 +36,14 @@ interface Status {
   pid: number
 }
 
+/** A process beside the others. */
+export interface Member {
+  /** URL of a broker, instance name of a server. */
+  readonly address: string
+  /** SIGKILL. */
+  kill: () => Promise<void>
+}
+
 const MAIN = 'io.dynapinot.cluster.EmbeddedPinot'
 const START_TIMEOUT_MS = 120_000
 /** Most of a start is code that runs once: without the second compiler it takes half of the CPU time. */
@@ -47,7 +55,7 @@ export class EmbeddedPinotCluster {
   readonly #dataDir: string
   #main: Jvm | undefined
   #controller: Jvm | undefined
-  readonly #moreControllers: Jvm[] = []
+  readonly #more: Jvm[] = []
   #status: Status = { zk: '', servers: [], pid: -1 }
   #zkPort = 0
 
@@ -128,9 +136,20 @@ export class EmbeddedPinotCluster {
 
   /** Another controller beside the first, on the same deep store; returns its URL. */
   async addController (): Promise<string> {
-    const jvm = await this.#jvm(['--name', `controller-${this.#moreControllers.length + 1}`, '--roles', 'controller', '--zk', this.zk, ...this.#configFlags('controller')])
-    this.#moreControllers.push(jvm)
-    return (await up(jvm)).controller!
+    const { status } = await this.#addProcess(`controller-${this.#more.length + 1}`, 'controller', this.#configFlags('controller'))
+    return status.controller!
+  }
+
+  /** A broker or a server in a process of its own. The same name gets the same ports again, and a server its segments. */
+  async addMember (role: 'broker' | 'server', name: string): Promise<Member> {
+    const { jvm, status } = await this.#addProcess(name, role, role === 'broker' ? this.#configFlags('broker') : [])
+    return { address: role === 'broker' ? status.broker! : status.servers[0]!, kill: async () => { await jvm.kill() } }
+  }
+
+  async #addProcess (name: string, role: string, flags: string[]): Promise<{ jvm: Jvm, status: Status }> {
+    const jvm = await this.#jvm(['--name', name, '--roles', role, '--zk', this.zk, ...flags])
+    this.#more.push(jvm)
+    return { jvm, status: await up(jvm) }
   }
 
   /** Stops everything in order, or with SIGKILL, and starts it again on the same data and ports. */
@@ -190,14 +209,14 @@ export class EmbeddedPinotCluster {
 
   /** Controllers first: they would look in vain for a ZooKeeper that is already gone. */
   async #stopAll (): Promise<void> {
-    await Promise.all([this.#controller?.stop(), ...this.#moreControllers.map((jvm) => jvm.stop())])
+    await Promise.all([this.#controller?.stop(), ...this.#more.map((jvm) => jvm.stop())])
     await this.#main?.stop()
-    this.#moreControllers.length = 0
+    this.#more.length = 0
   }
 
   async #killAll (): Promise<void> {
-    await Promise.all([this.#main?.kill(), this.#controller?.kill(), ...this.#moreControllers.map((jvm) => jvm.kill())])
-    this.#moreControllers.length = 0
+    await Promise.all([this.#main?.kill(), this.#controller?.kill(), ...this.#more.map((jvm) => jvm.kill())])
+    this.#more.length = 0
   }
 }
 

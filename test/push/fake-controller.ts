@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { namesIn, sees } from './fake-broker.ts'
 import { metadataIn } from './fake-metadata.ts'
 import { schemaOf, tableConfigOf } from './planned-table.ts'
 
@@ -35,6 +36,8 @@ export class FakeController {
   loadErrors: Record<string, object> = {}
   /** Segments that stay though they are deleted. */
   readonly stubborn: Set<string> = new Set()
+  /** Segments that no query sees, though servers have them. */
+  readonly unrouted: Set<string> = new Set()
   /** `unrecognizedProperties` of a validation. */
   unknown: object = {}
   /** Segments that no batch takes, and the status that it ends with. */
@@ -95,7 +98,10 @@ export class FakeController {
     else if (pathname === '/v2/segments' && request.headers.upload_type !== undefined) this.#refer(request, body, send)
     else if (pathname === '/segments/batchUpload') this.#batch(body, send)
     else if (pathname === '/v2/segments') this.#upload(body, send)
-    else if (pathname.startsWith('/ingestFrom')) {
+    else if (pathname === '/sql' || pathname === '/query/sql') {
+      const { sql } = JSON.parse(body) as { sql: string }
+      send(200, sees(namesIn(sql).filter((name) => Object.values(this.segments.get(name)?.actual ?? {}).includes('ONLINE') && !this.unrouted.has(name))))
+    } else if (pathname.startsWith('/ingestFrom')) {
       const { 'segmentNameGenerator.configs.segment.name': name } = JSON.parse(searchParams.get('batchConfigMapStr')!) as Record<string, string>
       this.#take([{ name: name!, crc: 'of Pinot' }], send)
     } else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
@@ -193,6 +199,11 @@ export function fails (status: number, error: string = 'no'): Behaviour {
     await textOf(request)
     reply(response, status, { code: status, error })
   }
+}
+
+/** Answers a query so. */
+export function answersQuery (value: (names: string[]) => object): Behaviour {
+  return async (request, response) => { reply(response, 200, value(namesIn((JSON.parse(await textOf(request)) as { sql: string }).sql))) }
 }
 
 /** Cuts the connection, after reading so many bytes. */

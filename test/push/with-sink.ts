@@ -34,6 +34,7 @@ export const quick: PinotSinkTiming = {
   maxPollMs: 20,
   unassignedMs: 100,
   resetGraceMs: 50,
+  firstQueryMs: 5,
   recheckMs: 60_000,
   deleteMs: 5000,
   deleteGraceMs: 5

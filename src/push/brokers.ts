@@ -1,0 +1,39 @@
+import { DynapinotError } from '../errors.ts'
+import type { PinotSinkOptions } from '../options/resolved-options.ts'
+import { readReply, segmentsQuery } from './broker-question.ts'
+import type { BrokerReply } from './broker-question.ts'
+import { ControllerClient } from './controller.ts'
+import type { Broker } from './query-watch.ts'
+
+/** Brokers and the connections to them. */
+export interface Brokers {
+  readonly all: readonly Broker[]
+  close: () => Promise<void>
+}
+
+/**
+ * The brokers that the options name, each with a connection of its own and the controllers' credentials; without any, the
+ * one that the controller picks for each question, as it does for everybody. `client`: of the controllers, the caller's to
+ * close.
+ * @throws DynapinotError CONFIG_INVALID.
+ */
+export function openBrokers (options: PinotSinkOptions, table: string, client: ControllerClient): Brokers {
+  const { brokers = [] } = options
+  if (brokers.length === 0) return { all: [{ name: 'the brokers behind the controller', ask: asker(client, '/sql', table) }], close: async () => {} }
+  const direct = brokers.map((url) => ({ url, client: new ControllerClient({ ...options, controllers: [url], parallel: 1 }) }))
+  return {
+    all: direct.map(({ url, client }) => ({ name: `broker ${url}`, ask: asker(client, '/query/sql', table) })),
+    close: async () => { await Promise.all(direct.map(async ({ client }) => { await client.close() })) }
+  }
+}
+
+function asker (client: ControllerClient, path: string, table: string): Broker['ask'] {
+  return async (segments, signal): Promise<BrokerReply> => {
+    try {
+      return readReply(await client.askOnce({ method: 'POST', path, json: { sql: segmentsQuery(table, segments) }, signal }))
+    } catch (error) {
+      if (!(error instanceof DynapinotError) || error.code === 'INTERRUPTED') throw error
+      return { kind: error.retriable ? 'away' : 'barred', why: error.message }
+    }
+  }
+}
