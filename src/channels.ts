@@ -46,6 +46,8 @@ export const channels: {
   readonly retry: Channel
   /** `{ broker, error }` when a broker cannot be asked whether queries see a segment, and the job goes on without; once a broker. */
   readonly queriesNotAsked: Channel
+  /** `{ segment, error }` when the archive of a deleted segment cannot be removed from the deep store. */
+  readonly filesLeft: Channel
   /** `{ limit, before }` when the number of pushes that may be under way at once changes. */
   readonly pushWindow: Channel
   /** `{ error }` of a worker thread outside of any task; another thread takes its place. */
@@ -68,6 +70,7 @@ export const channels: {
   streamGap: channel('dynapinot:stream:gap'),
   retry: channel('dynapinot:retry'),
   queriesNotAsked: channel('dynapinot:queries:not-asked'),
+  filesLeft: channel('dynapinot:files:left'),
   pushWindow: channel('dynapinot:push:window'),
   workerError: channel('dynapinot:worker:error'),
   closeFailed: channel('dynapinot:close:failed')

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { isJsonObject } from '../schema/json.ts'
 import type { JsonObject } from '../schema/json.ts'
 import type { ControllerClient, ServerStates } from './controller.ts'
+import type { ArchiveFiles } from './deep-store/archive-files.ts'
 import { deleteSegments } from './delete-segments.ts'
 import { loadState } from './load-watch.ts'
 import type { CatalogEntry, SegmentCatalog, SegmentRows } from './segment-catalog.ts'
@@ -16,9 +17,10 @@ const MAX_NAMES = 20
 
 /**
  * The segments of a Pinot table, seen through its controller: ZooKeeper records, ideal state and external view, and rows
- * by a query that the controller hands to a broker. The client is the caller's to close.
+ * by a query that the controller hands to a broker. Client and files are the caller's to close. `files`: archives in a deep
+ * store of the job's own, which go with their segments; null = Pinot has them.
  */
-export function createPinotCatalog (client: ControllerClient, table: string): SegmentCatalog {
+export function createPinotCatalog (client: ControllerClient, table: string, files: ArchiveFiles | null = null): SegmentCatalog {
   const at = `/tables/${encodeURIComponent(table)}`
   const segmentAt = (name: string): string => `/segments/${encodeURIComponent(`${table}_OFFLINE`)}/${encodeURIComponent(name)}`
   const view = async (which: 'idealstate' | 'externalview', names: readonly string[] | null, signal: AbortSignal): Promise<States> => {
@@ -56,7 +58,11 @@ export function createPinotCatalog (client: ControllerClient, table: string): Se
       if (stored === null || queryable === null) return null
       return new Map([...stored].map(([name, rows]): [string, SegmentRows] => [name, { stored: rows, queryable: queryable.get(name) ?? 0 }]))
     },
-    remove: async (names, signal) => { await deleteSegments(client, table, names, signal) },
+    remove: async (names, signal) => {
+      await deleteSegments(client, table, names, signal)
+      // In no ideal state any more: no server will fetch them.
+      await files?.remove(names)
+    },
     reset: async (name, signal) => { await client.resetSegment(table, name, signal) },
     reload: async (name, signal) => { await client.ask({ method: 'POST', path: `${segmentAt(name)}/reload`, signal }) },
     download: async (name, path, signal) => {

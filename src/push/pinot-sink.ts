@@ -171,6 +171,8 @@ class Pusher {
       if (outcome.kind === 'error' && nextStep(this.#onLoadError, tried) === 'repush') {
         tried.add('repush')
         const error = await this.#notLoaded(name, outcome, signal)
+        // Before the segment goes: should the job end now, the next finds its own file.
+        await this.#mode.renew?.(segment, signal)
         const refusal = await removeSegment(this.#client, this.#table, name, this.#timing, signal)
         if (refusal !== null) throw new DynapinotError(error.code, `${error.message}; ${refusal}`, error.context)
         channels.retry.publish({ what: `push of ${name}`, attempt, error, delayMs: 0 })

@@ -36,7 +36,7 @@ export interface SegmentCatalog {
    * since a server did not take part.
    */
   rows: (names: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, SegmentRows> | null>
-  /** Deletes segments with one change of the table's state, so that no restart sees a part of them. */
+  /** Deletes segments with one change of the table's state, so that no restart sees a part of them; then their files. */
   remove: (names: readonly string[], signal: AbortSignal) => Promise<void>
   /** Makes servers load a segment again that they could not load. */
   reset: (name: string, signal: AbortSignal) => Promise<void>

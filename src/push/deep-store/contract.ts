@@ -13,7 +13,9 @@ export interface DeepStore {
    * @throws DynapinotError SINK_UNAVAILABLE (after its own retries), SINK_REJECTED, SINK_CONFLICT, SINK_FULL, INTERRUPTED.
    */
   put: (segment: SegmentInfo, signal: AbortSignal) => Promise<string>
-  /** Removes what `put` stored; nothing if it is gone. */
-  remove: (segment: SegmentInfo) => Promise<void>
+  /** As `put`, but whatever has that key is replaced, at one stroke. */
+  replace: (segment: SegmentInfo, signal: AbortSignal) => Promise<string>
+  /** Removes what `put` stored; nothing if it is gone. Of the path only the file's name counts. */
+  remove: (segment: Pick<SegmentInfo, 'name' | 'archivePath'>) => Promise<void>
   close: () => Promise<void>
 }

@@ -24,7 +24,17 @@ const option = 'sink.deepStore.path'
  * file system that both have mounted, whatever the path there: that is what `uri` says.
  */
 export function createDirStore ({ path, table, uri }: DirStoreParts): DeepStore {
-  const fileOf = (segment: SegmentInfo): string => join(path, keyOf(table, segment))
+  const fileOf = (segment: Pick<SegmentInfo, 'archivePath'>): string => join(path, keyOf(table, segment))
+  const write = async (segment: SegmentInfo, signal: AbortSignal, replace: boolean): Promise<string> => {
+    const file = fileOf(segment)
+    await filing({ path: file, option, segment: segment.name }, async () => {
+      throwIfStopped(signal, `${segment.name} was written to ${file}`)
+      if (!replace && await holds(file, segment, signal)) return
+      await mkdir(dirname(file), { recursive: true })
+      await placeDurably(segment.archivePath, file, segment.archiveBytes, linkOrCopy)
+    })
+    return uriOf(uri, keyOf(table, segment))
+  }
   return {
     description: `folder ${path}`,
     open: async () => await filing({ path, option }, async () => {
@@ -34,16 +44,8 @@ export function createDirStore ({ path, table, uri }: DirStoreParts): DeepStore 
       await writeFile(probe, '')
       await rm(probe)
     }),
-    put: async (segment, signal) => {
-      const file = fileOf(segment)
-      await filing({ path: file, option, segment: segment.name }, async () => {
-        throwIfStopped(signal, `${segment.name} was written to ${file}`)
-        if (await holds(file, segment, signal)) return
-        await mkdir(dirname(file), { recursive: true })
-        await placeDurably(segment.archivePath, file, segment.archiveBytes, linkOrCopy)
-      })
-      return uriOf(uri, keyOf(table, segment))
-    },
+    put: async (segment, signal) => await write(segment, signal, false),
+    replace: async (segment, signal) => await write(segment, signal, true),
     remove: async (segment) => {
       const file = fileOf(segment)
       await filing({ path: file, option, segment: segment.name }, async () => { await rm(file, { force: true }) })

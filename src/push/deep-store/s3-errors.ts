@@ -23,7 +23,7 @@ export function isAbsent (error: unknown): boolean {
 }
 
 /** Without the last one S3 answers 403 for a key that is not there. */
-const RIGHTS = 'allow s3:GetObject, s3:PutObject and s3:AbortMultipartUpload on the keys, and s3:ListBucket on the bucket'
+const RIGHTS = 'allow s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on the keys, and s3:ListBucket on the bucket'
 
 const remedies: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'give credentials where the AWS SDK finds them: a role, a profile (AWS_PROFILE), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',

@@ -18,6 +18,7 @@ export interface S3StoreParts {
   readonly policy: RetryPolicy
 }
 
+type NamedFile = Pick<SegmentInfo, 'name' | 'archivePath'>
 type Sdk = typeof import('@aws-sdk/client-s3') & Pick<typeof import('@aws-sdk/lib-storage'), 'Upload'>
 
 /** Bytes of a part, and parts at once: one upload holds no more than their product in memory, whatever its size. */
@@ -38,6 +39,10 @@ export function createS3Store (parts: S3StoreParts): DeepStore {
     open: async (signal) => { await store.open(signal) },
     put: async (segment, signal) => {
       await store.put(segment, signal)
+      return uriOf(parts.uri, keyOf(parts.table, segment))
+    },
+    replace: async (segment, signal) => {
+      await store.replace(segment, signal)
       return uriOf(parts.uri, keyOf(parts.table, segment))
     },
     remove: async (segment) => { await store.remove(segment) },
@@ -64,11 +69,15 @@ class S3Store {
 
   async put (segment: SegmentInfo, signal: AbortSignal): Promise<void> {
     await this.#retried(`upload of ${segment.name}`, signal, async (opened) => {
-      if (!await this.#holds(opened, segment, signal)) await this.#upload(opened, segment, signal)
+      if (!await this.#holds(opened, segment, signal)) await this.#upload(opened, segment, signal, false)
     }, segment.name)
   }
 
-  async remove (segment: SegmentInfo): Promise<void> {
+  async replace (segment: SegmentInfo, signal: AbortSignal): Promise<void> {
+    await this.#retried(`upload of ${segment.name}`, signal, async (opened) => { await this.#upload(opened, segment, signal, true) }, segment.name)
+  }
+
+  async remove (segment: NamedFile): Promise<void> {
     await this.#retried(`removal of ${segment.name}`, new AbortController().signal, async ({ sdk, client }) => {
       await client.send(new sdk.DeleteObjectCommand(this.#place(segment)))
     }, segment.name)
@@ -78,7 +87,7 @@ class S3Store {
     if (this.#opened !== undefined) (await this.#opened).client.destroy()
   }
 
-  async #upload ({ sdk, client }: { sdk: Sdk, client: S3Client }, segment: SegmentInfo, signal: AbortSignal): Promise<void> {
+  async #upload ({ sdk, client }: { sdk: Sdk, client: S3Client }, segment: SegmentInfo, signal: AbortSignal, replace: boolean): Promise<void> {
     const body = createReadStream(segment.archivePath)
     const upload = new sdk.Upload({
       client,
@@ -91,7 +100,7 @@ class S3Store {
         ContentType: 'application/octet-stream',
         Metadata: { [CRC]: segment.crc },
         // Whoever else writes that key in this moment: the first one stays.
-        IfNoneMatch: '*'
+        ...replace ? {} : { IfNoneMatch: '*' }
       }
     })
     const abort = (): void => { upload.abort().catch(() => { /* `done` fails, too, and is looked at */ }) }
@@ -120,7 +129,7 @@ class S3Store {
     })
   }
 
-  #place (segment: SegmentInfo): { Bucket: string, Key: string } {
+  #place (segment: NamedFile): { Bucket: string, Key: string } {
     const { options: { bucket, prefix }, table } = this.#parts
     return { Bucket: bucket, Key: `${prefix === '' ? '' : `${prefix}/`}${keyOf(table, segment)}` }
   }

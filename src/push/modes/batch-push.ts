@@ -68,6 +68,7 @@ export function batchPush (parts: BatchParts, store: DeepStore, { segments, ling
       before.set(segment.partition, sent.catch(() => { /* for its own caller to see */ }))
       return await sent
     },
+    renew: async (segment, signal) => { await store.replace(segment, signal) },
     close: async () => {
       gatherer.flush()
       await store.close()

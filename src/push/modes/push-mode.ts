@@ -19,6 +19,8 @@ export interface PushMode {
   send: (segment: SegmentInfo, signal: AbortSignal) => Promise<PutResult>
   /** Called when the servers have loaded a segment: whatever was only there for the push can go. */
   loaded?: ((segment: SegmentInfo) => Promise<void>) | undefined
+  /** Writes anew what servers fetch, whatever is there: they could not load it. */
+  renew?: ((segment: SegmentInfo, signal: AbortSignal) => Promise<void>) | undefined
   close: () => Promise<void>
 }
 

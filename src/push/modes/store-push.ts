@@ -14,6 +14,7 @@ export function storePush (parts: SinglePushParts, store: DeepStore, request: (s
       const uri = await store.put(segment, signal)
       return await pushSingly(parts, segment, () => request(segment, uri), signal)
     },
+    renew: async (segment, signal) => { await store.replace(segment, signal) },
     close: async () => { await store.close() }
   }
 }

@@ -24,6 +24,9 @@ test('puts, knows its files again, and never replaces one', async () => {
   }
   assert.equal(readFileSync(file, 'utf8'), 'x'.repeat(200_000))
   assert.deepEqual(readdirSync(join(path, 't')), ['s.tar.gz'])
+  // Unless it is told to.
+  assert.equal(await store.replace(segment('s', 'other'), signal), 'file:///elsewhere/t/s.tar.gz')
+  assert.equal(readFileSync(file, 'utf8'), 'other')
   await store.remove(first)
   await store.remove(first)
   assert.deepEqual(readdirSync(join(path, 't')), [])

@@ -49,7 +49,10 @@ describe('a deep store in S3', { skip: missing ?? false }, () => {
     }
     await client.send(new PutObjectCommand({ Bucket: 'segments', Key: 'prod/t/foreign.tar.gz', Body: 'content' }))
     await assert.rejects(store.put(segment('foreign', 'content', '1'), signal), { code: 'SINK_CONFLICT', message: /CRC unknown/ })
-    await store.remove(first)
+    // Unless it is told to.
+    await store.replace(segment('foreign', 'content', '1'), signal)
+    assert.equal(await store.put(segment('foreign', 'content', '1'), signal), 's3://segments/prod/t/foreign.tar.gz')
+    await store.remove({ name: 's', archivePath: 's.tar.gz' })
     await assert.rejects(client.send(new HeadObjectCommand(place)), { name: 'NotFound' })
   })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { defaultPush } from '../../../src/options/resolved-options.ts'
@@ -125,4 +125,62 @@ test('batch: nobody may push: told at once, not for each half', async () => {
     assert.deepEqual([error.code, fake.count(BATCH)], ['SINK_REJECTED', 1])
     assert.match(error.message, /and 3 more/)
   }, { options: optionsOf('batch'), partitions: 8 })
+})
+
+test('a damaged file of a segment that the controller has: written anew where segments are pushed anew, else told', async () => {
+  for (const mode of ['metadata', 'batch', 'uri'] as const) {
+    for (const onLoadError of ['repush', 'reset', 'stop'] as const) {
+      const path = tempFolder('store')
+      const file = join(path, 't', 's.tar.gz')
+      await withSink(async (sink) => {
+        assert.equal(await sink.put(withMetadata('s', 0), signal), 'done')
+        // The archive and its copy may share their bytes.
+        rmSync(file)
+        writeFileSync(file, '12')
+        if (onLoadError === 'repush') {
+          assert.equal(await sink.put(withMetadata('s', 0), signal), 'already')
+          assert.equal(readFileSync(file, 'utf8'), '123')
+        } else {
+          const error = await failure(sink.put(withMetadata('s', 0), signal))
+          assert.equal(error.code, 'SINK_CONFLICT')
+          assert.match(error.message, /the file of segment s is damaged: the controller has the segment, and the deep store has another file .*s\.tar\.gz: 2 bytes, not the 3/)
+          assert.match(error.context.remedy ?? '', /onLoadError: repush/)
+          assert.equal(readFileSync(file, 'utf8'), '12')
+        }
+      }, { options: { ...optionsOf(mode, { path, uri: 'http://h/{key}?crc=123' }), onLoadError } })
+    }
+  }
+})
+
+test('another file of that name, of no segment or of another one, is never replaced', async () => {
+  const path = tempFolder('store')
+  const file = join(path, 't', 's.tar.gz')
+  await withSink(async (sink, fake) => {
+    await sink.open(signal)
+    writeFileSync(file, 'other')
+    for (const [crc, message] of [[null, /the deep store has another file/], ['9', /the table t has a segment s with CRC 9, not 123/]] as const) {
+      if (crc !== null) fake.segments.set('s', { crc, ideal: { Server_1: 'ONLINE' }, actual: { Server_1: 'ONLINE' } })
+      const error = await failure(sink.put(withMetadata('s', 0), signal))
+      assert.equal(error.code, 'SINK_CONFLICT')
+      assert.match(error.message, message)
+      assert.equal(readFileSync(file, 'utf8'), 'other')
+    }
+  }, { options: optionsOf('metadata', { path }) })
+})
+
+test('a segment that no server can load from its file: that is written anew, too, before the segment is pushed again', async () => {
+  const path = tempFolder('store')
+  const file = join(path, 't', 's.tar.gz')
+  await withSink(async (sink, fake) => {
+    // Damaged behind the first push; the servers find out.
+    fake.on(SINGLE, async (_request, _response, next) => {
+      rmSync(file)
+      writeFileSync(file, 'x')
+      await next()
+    })
+    fake.place = () => ({ Server_1: readFileSync(file, 'utf8') === '123' ? 'ONLINE' : 'ERROR' })
+    assert.equal(await sink.put(withMetadata('s', 0), signal), 'done')
+    assert.equal(readFileSync(file, 'utf8'), '123')
+    assert.equal(fake.count(SINGLE), 2)
+  }, { options: optionsOf('metadata', { path }) })
 })

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
 import { defaultPush } from '../../../src/options/resolved-options.ts'
 import type { DeepStoreOptions, PinotSinkOptions, PushModeName } from '../../../src/options/resolved-options.ts'
 import { applyTable } from '../../../src/push/apply.ts'
 import type { Sink } from '../../../src/push/contract.ts'
 import { ControllerClient } from '../../../src/push/controller.ts'
+import { archiveFiles } from '../../../src/push/deep-store/archive-files.ts'
+import { createPinotCatalog } from '../../../src/push/pinot-catalog.ts'
 import { createPinotSink } from '../../../src/push/pinot-sink.ts'
 import type { SegmentInfo } from '../../../src/worker/protocol.ts'
 import { EmbeddedPinotCluster } from '../../pinot/cluster.ts'
@@ -49,9 +52,9 @@ describe('push modes against a real Pinot', { skip: java.available ? false : jav
     rmSync(folder, { recursive: true })
   })
 
-  async function build (table: string, name: string, partition: number, total: number): Promise<SegmentInfo> {
+  async function build (table: string, name: string, partition: number, total: number, version = total): Promise<SegmentInfo> {
     const rows = join(folder, `${name}-${total}.ndjson`)
-    writeFileSync(rows, keys[partition]!.map((id) => JSON.stringify({ id, total, version: total, deleted: false })).join('\n'))
+    writeFileSync(rows, keys[partition]!.map((id) => JSON.stringify({ id, total, version, deleted: false })).join('\n'))
     const { tar, dir, dirBytes } = await oracle.build({
       schema: schemaOf(table), tableConfig: tableConfigOf(table, PARTITIONS), rows, outDir: join(folder, `${name}-${total}`), segmentName: name, creationTime: '1719039879869'
     })
@@ -123,6 +126,19 @@ describe('push modes against a real Pinot', { skip: java.available ? false : jav
       // Servers come back from the deep store.
       await cluster.rest.request('POST', `/segments/metadata_OFFLINE/${first!.name}/reload?forceDownload=true`)
       await assert.rejects(sink.put(await build('metadata', first!.name, 0, 9), signal), { code: 'SINK_CONFLICT' })
+      // Its file is damaged: servers that lose theirs would not get it back.
+      const file = join((store as { path: string }).path, 'metadata', `${first!.name}.tar.gz`)
+      rmSync(file)
+      writeFileSync(file, 'damaged')
+      assert.equal(await sink.put(first!, signal), 'already')
+      await cluster.rest.request('POST', `/segments/metadata_OFFLINE/${first!.name}/reload?forceDownload=true`)
+      assert.deepEqual(readFileSync(file), readFileSync(first!.archivePath))
+      // Files go with their segments; Pinot leaves them where they are.
+      const files = archiveFiles({ deepStore: store }, 'metadata', '.tar.gz')!
+      await createPinotCatalog(client, 'metadata', files).remove([first!.name], signal)
+      while (await client.segmentRecord('metadata', first!.name, signal) !== null) await sleep(100)
+      assert.deepEqual([existsSync(file), readdirSync(dirname(file)).length], [false, 2 * PARTITIONS - 1])
+      await files.close()
     })
   })
 
@@ -139,6 +155,11 @@ describe('push modes against a real Pinot', { skip: java.available ? false : jav
       assert.match(sink.notes![0]!, /^push mode batch through folder .*: servers fetch from sink.deepStore, and segments of 4 partitions/)
       const [first] = await loadsAll('batch', sink)
       assert.equal(await urlOf('batch', first!.name), `${store.uri}/batch/${first!.name}.tar.gz`)
+      // One partition, versions that tie, put at once: the later one wins.
+      const tied: SegmentInfo[] = []
+      for (const [i, total] of [50, 40].entries()) tied.push(await build('batch', `batch-p3-${5 + i}`, 3, total, 100))
+      assert.deepEqual(await Promise.all(tied.map(async (segment) => await sink.put(segment, signal))), ['done', 'done'])
+      assert.deepEqual((await cluster.query('SELECT COUNT(*), SUM(total) FROM batch WHERE version = 100')).rows, [[ROWS, 40 * ROWS]])
       // A name that another job has taken with other bytes: told of that one, and nothing is replaced.
       const other = await build('batch', 'batch-p1-0', 1, 7)
       const fresh = await build('batch', 'batch-p2-9', 2, 7)
