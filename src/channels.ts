@@ -38,6 +38,8 @@ export const channels: {
   readonly shardEnded: Channel
   /** `{ shardId, counts, reasons, streamRecords, aggregated, oldestArrival, newestArrival }`, `reasons` as of a unit, when the rows of a stream's batch are on their way to segments. */
   readonly batchDecoded: Channel
+  /** A TimeUnitChange (engine/replicate/time-units.ts): the times of a shard's records come in another unit than before. */
+  readonly timeUnitChanged: Channel
   /** `{ segment, partition, inputs, reason, rows, bytes, archiveBytes, outcome }` when a merged segment has taken the place of `inputs` others. */
   readonly segmentsMerged: Channel
   /** A StreamGap (source/stream-contract.ts): records are gone before they were read. */
@@ -66,6 +68,7 @@ export const channels: {
   shardRead: channel('dynapinot:shard:read'),
   shardEnded: channel('dynapinot:shard:ended'),
   batchDecoded: channel('dynapinot:batch:decoded'),
+  timeUnitChanged: channel('dynapinot:time-unit:changed'),
   segmentsMerged: channel('dynapinot:segments:merged'),
   streamGap: channel('dynapinot:stream:gap'),
   retry: channel('dynapinot:retry'),

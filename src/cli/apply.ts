@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { applyPlan } from '../engine/apply-plan.ts'
-import { openSource, openTablePlan } from '../engine/open-backfill.ts'
+import { planTable } from '../engine/open-table-plan.ts'
 import { describePlan } from '../engine/plan/describe-plan.ts'
 import { DynapinotError, exitCodes } from '../errors.ts'
 import type { ApplyResult } from '../push/apply.ts'
@@ -30,8 +30,7 @@ async function apply (flags: ApplyFlags): Promise<number> {
   const log = makeLogger(options.log)
   const { signal, dispose } = stopSignal(log)
   try {
-    const source = await openSource(options)
-    const plan = await openTablePlan(options, source).finally(async () => { await source.close() })
+    const plan = await planTable(options)
     process.stderr.write(describePlan(plan) + '\n')
     if (flags.print === true) {
       process.stdout.write(JSON.stringify({ schema: plan.schema, tableConfig: plan.tableConfig }, null, 2) + '\n')

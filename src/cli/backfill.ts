@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Command } from 'commander'
 import type { Logger } from 'pino'
-import { channels } from '../channels.ts'
 import { runBackfill } from '../engine/backfill/backfill.ts'
 import { closingAfter } from '../engine/backfill/closing.ts'
 import type { BackfillReport } from '../engine/backfill/report.ts'
@@ -15,6 +13,7 @@ import { DynapinotError, exitCodes } from '../errors.ts'
 import type { MetricsOptions } from '../options/resolved-options.ts'
 import { addConfigFlags, optionsOf } from './config-flags.ts'
 import type { ConfigFlags } from './config-flags.ts'
+import { logEvents } from './log-events.ts'
 import { makeLogger } from './logger.ts'
 import { showProgress } from './progress.ts'
 import { reportText } from './report-text.ts'
@@ -102,49 +101,4 @@ function exitCodeOfReport (report: BackfillReport): number {
   if (report.outcome === 'interrupted') return exitCodes.interrupted
   if (report.outcome === 'stuck') return exitCodes.unexpected
   return report.input.unitsFailed > 0 ? exitCodes.input : exitCodes.ok
-}
-
-/** What happens under way, as log lines. */
-function logEvents (log: Logger): () => void {
-  const failed = (message: unknown) => {
-    const { unit, error } = message as { unit: string, error: Error }
-    log.error({ file: unit, code: error instanceof DynapinotError ? error.code : undefined }, `input left out: ${error.message}`)
-  }
-  const retry = (message: unknown) => {
-    const { what, attempt, error, delayMs } = message as { what: string, attempt: number, error: unknown, delayMs: number }
-    log.warn({ attempt, delayMs }, `${what}: ${error instanceof Error ? error.message : String(error)}; trying again`)
-  }
-  const window = (message: unknown) => {
-    const { limit, before } = message as { limit: number, before: number }
-    log.debug({ limit }, `the controller ${limit < before ? 'has much to do' : 'keeps up'}: ${limit} pushes at once`)
-  }
-  const broken = (message: unknown) => {
-    const { error } = message as { error: Error }
-    log.warn(`a worker thread failed outside of any task, another takes its place: ${error.message}`)
-  }
-  const unclosed = (message: unknown) => {
-    const { error } = message as { error: unknown }
-    log.warn(`a part of the job could not be closed: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const unasked = (message: unknown) => {
-    const { error } = message as { error: Error }
-    log.warn(`${error.message}; a segment counts once its servers have loaded it`)
-  }
-  const put = (message: unknown) => { log.debug(message as object, 'segment put') }
-  subscribe(channels.unitFailed.name, failed)
-  subscribe(channels.retry.name, retry)
-  subscribe(channels.pushWindow.name, window)
-  subscribe(channels.workerError.name, broken)
-  subscribe(channels.closeFailed.name, unclosed)
-  subscribe(channels.queriesNotAsked.name, unasked)
-  subscribe(channels.segmentPut.name, put)
-  return () => {
-    unsubscribe(channels.unitFailed.name, failed)
-    unsubscribe(channels.retry.name, retry)
-    unsubscribe(channels.pushWindow.name, window)
-    unsubscribe(channels.workerError.name, broken)
-    unsubscribe(channels.closeFailed.name, unclosed)
-    unsubscribe(channels.queriesNotAsked.name, unasked)
-    unsubscribe(channels.segmentPut.name, put)
-  }
 }

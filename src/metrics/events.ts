@@ -4,7 +4,8 @@ import { channels } from '../channels.ts'
 /** Messages of the channels that metrics listen to, as far as they are read here; see channels.ts. */
 export interface Events {
   unitDone: AdmittedEvent
-  batchDecoded: { readonly counts: Omit<AdmittedEvent, 'reasons'>, readonly reasons: AdmittedEvent['reasons'] }
+  batchDecoded: { readonly counts: Omit<AdmittedEvent, 'reasons'> & { readonly timeUnits: Readonly<Record<string, number>> }, readonly reasons: AdmittedEvent['reasons'] }
+  timeUnitChanged: object
   unitFailed: { readonly unit: string, readonly error: Error }
   sinkOpened: object
   segmentBuilt: { readonly rows: number, readonly bytes: number, readonly ms: number }

@@ -43,7 +43,7 @@ export class Monitor {
   constructor (settings: MonitorSettings) {
     this.#settings = settings
     this.sampleMs = settings.sampleMs ?? SAMPLE_MS
-    this.#sampled = this.#logged = this.#snapshot()
+    this.#sampled = this.#logged = this.snapshot()
     this.look()
     const { log } = settings
     this.#timers = [
@@ -78,19 +78,20 @@ export class Monitor {
   }
 
   #sample (): void {
-    const now = this.#snapshot(this.totals.takeFreshness())
+    const now = this.snapshot(this.totals.takeFreshness())
     this.history.add(sampleOf(this.#sampled, now))
     this.#sampled = now
   }
 
   #line (): ProgressFields {
-    const now = this.#snapshot()
+    const now = this.snapshot()
     const fields = progressFields(this.#logged, now, this.totals, this.live())
     this.#logged = now
     return fields
   }
 
-  #snapshot (freshness: readonly number[] = []): Snapshot {
+  /** How things stand now. `freshness`: of the pushes since the last sample. */
+  snapshot (freshness: readonly number[] = []): Snapshot {
     const { rows, deadLetters, retries, builds, buildMs, segmentsPut, flushes, putMs } = this.totals
     return {
       at: performance.now(),

@@ -70,6 +70,8 @@ export function makeRegistry (view: MetricsView): { registry: Registry, close: (
   counter('bytes_total', 'Bytes of the admitted records', () => totals.bytes)
   counter('dead_letters_total', 'Records that became no row, by reason', () => totals.deadLettersBy, 'reason')
   counter('skipped_records_total', 'Records that are left out on purpose, by cause', () => totals.skippedBy, 'cause')
+  counter('records_by_time_unit_total', 'Records of a stream by the unit of their times', () => totals.recordsByTimeUnit, 'unit')
+  counter('time_unit_changes_total', 'Changes of that unit within a shard', () => totals.timeUnitChanges)
   counter('retries_total', 'Retries, by what is tried again', () => totals.retriesBy, 'what')
   counter('failed_units_total', 'Units of the input that are left out since they cannot be read', () => totals.unitsFailed)
   counter('stream_gaps_total', 'Gaps of the stream: records that are gone before they were read', () => totals.gaps)

@@ -30,6 +30,9 @@ export class Totals {
   deadLetters = 0
   readonly deadLettersBy: Map<string, number> = new Map()
   readonly skippedBy: Map<string, number> = new Map()
+  /** Records of a stream by the unit of their times. */
+  readonly recordsByTimeUnit: Map<string, number> = new Map()
+  timeUnitChanges = 0
   retries = 0
   readonly retriesBy: Map<string, number> = new Map()
   unitsFailed = 0
@@ -69,7 +72,11 @@ export class Totals {
     }
     this.#stop = listen({
       unitDone: admitted,
-      batchDecoded: ({ counts, reasons }) => { admitted({ ...counts, reasons }) },
+      batchDecoded: ({ counts, reasons }) => {
+        admitted({ ...counts, reasons })
+        for (const [unit, count] of Object.entries(counts.timeUnits)) addTo(this.recordsByTimeUnit, unit, count)
+      },
+      timeUnitChanged: () => { this.timeUnitChanges++ },
       sinkOpened: () => { this.sinkOpened = true },
       segmentBuilt: ({ ms }) => {
         this.builds++

@@ -1,6 +1,7 @@
 import { parseAttributePath } from './attribute-path.ts'
 import { checkKinesis } from './check-kinesis.ts'
 import { checkPush } from './check-push.ts'
+import { checkReplicate } from './check-replicate.ts'
 import type { OptionFault, Report } from './option-fault.ts'
 
 /**
@@ -29,6 +30,7 @@ export function checkConfig (data: Readonly<Record<string, unknown>>): readonly 
   }
   checkPinot(at(data, 'sink.pinot'), fault)
   checkPush(at(data, 'sink'), fault)
+  checkReplicate(at(data, 'replicate'), fault)
   if (at(data, 'metrics.host') !== undefined && at(data, 'metrics.port') === undefined) fault('metrics.host', 'needs metrics.port beside it')
   return faults
 }

@@ -37,7 +37,8 @@ export interface ConfigData {
     readonly push: PushData
     readonly deepStore?: DeepStoreData | undefined
   }
-  readonly deadLetters: { readonly path?: string | undefined, readonly maxRatio: number, readonly minRecords: number }
+  readonly replicate: ReplicateData
+  readonly deadLetters: { readonly path?: string | undefined, readonly maxRatio: number, readonly minRecords: number, readonly fileBytes: number | string }
   readonly state: { readonly dir: string }
   readonly decoder: 'wasm' | 'json' | 'simdjson'
   readonly workers: { readonly count?: number | undefined, readonly maxHeap?: number | string | undefined }
@@ -83,6 +84,31 @@ export interface KinesisData {
     readonly bytesPerSecond: number | string
     readonly idle: string
     readonly requests: number
+  }
+}
+
+/** `replicate`. */
+export interface ReplicateData {
+  readonly flush: { readonly every: string, readonly maxEvery: string, readonly bytes: number | string }
+  readonly merge: {
+    readonly enabled: boolean
+    readonly fanOut: number
+    readonly maxLevel: number
+    readonly maxAge: string
+    readonly history: 'all' | 'none'
+    readonly patience: string
+  }
+  readonly memory: number | string
+  readonly saveEvery: string
+  readonly shutdown: string
+  readonly checkpoint: {
+    readonly kind: 'file' | 'dynamodb'
+    readonly table: string
+    readonly job?: string | undefined
+    readonly lease: string
+    readonly region?: string | undefined
+    readonly endpoint?: string | undefined
+    readonly profile?: string | undefined
   }
 }
 

@@ -16,6 +16,7 @@ export interface ResolvedOptions {
   readonly partition: PartitionOptions
   readonly segment: SegmentOptions
   readonly sink: SinkOptions
+  readonly replicate: ReplicateOptions
   readonly deadLetters: DeadLetterOptions
   readonly state: { readonly dir: string }
   readonly decoder: 'wasm' | 'json' | 'simdjson'
@@ -71,8 +72,11 @@ export interface KinesisOptions {
   readonly profile?: string | undefined
   /** Assumed with the credentials of the chain or the profile. */
   readonly role?: { readonly arn: string, readonly externalId?: string | undefined, readonly sessionName: string } | undefined
-  /** Of a first start; later ones go by the checkpoint. `at` in ms since the epoch. */
-  readonly start: { readonly kind: 'trimHorizon' | 'latest' } | { readonly kind: 'timestamp', readonly at: number }
+  /**
+   * Of a first start; later ones go by the checkpoint. In ms since the epoch: `at`, and `needed`, from which on records
+   * must be there, else it is a gap; undefined = `at`.
+   */
+  readonly start: { readonly kind: 'trimHorizon' | 'latest' } | { readonly kind: 'timestamp', readonly at: number, readonly needed?: number | undefined }
   readonly consumer: 'polling' | 'fanOut'
   /** Of the fan-out consumer; registered if it is not. */
   readonly consumerName: string
@@ -239,11 +243,51 @@ export interface TlsOptions {
   readonly verify: boolean
 }
 
+/** How a stream is replicated. */
+export interface ReplicateOptions {
+  readonly flush: {
+    /** ms between two flushes. */
+    readonly everyMs: number
+    readonly maxEveryMs: number
+    /** Bytes of row blocks of one partition that do not wait for the next. */
+    readonly bytes: number
+  }
+  /** Null = no merging. */
+  readonly merge: {
+    readonly fanOut: number
+    readonly maxLevel: number
+    readonly maxAgeMs: number
+    readonly history: 'all' | 'none'
+    /** ms that the end of a merge, and a recovery, wait for servers and brokers. */
+    readonly patienceMs: number
+  } | null
+  /** Bytes of bodies and row blocks. */
+  readonly memory: number
+  readonly saveEveryMs: number
+  /** ms from a first signal to the end. */
+  readonly shutdownMs: number
+  readonly checkpoint: { readonly kind: 'file' } | DynamoCheckpointOptions
+}
+
+/** A DynamoDB table with the positions. Credentials come by the AWS SDK's default chain. */
+export interface DynamoCheckpointOptions {
+  readonly kind: 'dynamodb'
+  readonly table: string
+  /** Undefined = the Pinot table's name. */
+  readonly job?: string | undefined
+  readonly leaseMs: number
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly profile?: string | undefined
+}
+
 /** Bad records. */
 export interface DeadLetterOptions {
   readonly path: string
   readonly maxRatio: number
   readonly minRecords: number
+  /** Of a stream: bytes at which a file is full. */
+  readonly fileBytes: number
 }
 
 /** Worker threads. */

@@ -5,6 +5,7 @@ import { parseAttributePath } from './attribute-path.ts'
 import type { ColumnData, ConfigData, DeepStoreData, PinotData } from './config-data.ts'
 import { pointerOf } from './config-document.ts'
 import { kinesisOf } from './resolve-kinesis.ts'
+import { replicateOf } from './resolve-replicate.ts'
 import type { ColumnMapping, DeepStoreOptions, MetricsOptions, PinotAuth, ResolvedOptions, SinkOptions, SourceOptions } from './resolved-options.ts'
 import { parseBytes, parseTime } from './units.ts'
 
@@ -37,10 +38,12 @@ export function toResolved (data: ConfigData, places: Places): Omit<ResolvedOpti
     partition: { count: data.partition.count, by: data.partition.by, column: data.partition.column },
     segment: { ...data.segment, bytes: parseBytes(data.segment.bytes)! },
     sink: sinkOf(data, locate),
+    replicate: replicateOf(data.replicate),
     deadLetters: {
       path: deadLetters.path === undefined ? join(stateDir, 'dead-letters.ndjson') : locate(deadLetters.path, ['deadLetters', 'path']),
       maxRatio: deadLetters.maxRatio,
-      minRecords: deadLetters.minRecords
+      minRecords: deadLetters.minRecords,
+      fileBytes: parseBytes(deadLetters.fileBytes)!
     },
     state: { dir: stateDir },
     decoder: data.decoder,

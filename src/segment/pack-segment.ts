@@ -21,6 +21,9 @@ export interface ArchiveSettings {
   readonly level: number
 }
 
+/** Ends of the names of archives. */
+export const archiveExtensions: Readonly<Record<ArchiveSettings['archive'], string>> = { gzip: '.tar.gz', lz4: '.tar.lz4', zstd: '.tar.zst' }
+
 /** Each block of this size becomes a Zstandard frame of its own, so that an archive is never in memory as one piece. */
 const ZSTD_BLOCK = 8 << 20
 

@@ -43,7 +43,7 @@ describe('the live page', { skip: withoutBrowser }, () => {
         batchesInFlight: 2,
         segments: { small: 21, hot: 8, sealed: 40 }
       })
-      channels.batchDecoded.publish({ shardId: 'shardId-000000000000', counts: { records: 400, rows: 397, deadLetters: 3, skips: { otherTable: 0 }, bytes: 400_000 }, reasons: { BAD_JSON: 3 } })
+      channels.batchDecoded.publish({ shardId: 'shardId-000000000000', counts: { records: 400, rows: 397, deadLetters: 3, skips: { otherTable: 0 }, timeUnits: { us: 397 }, bytes: 400_000 }, reasons: { BAD_JSON: 3 } })
       channels.segmentPut.publish({ segment: 's', partition: 0, rows: 397, bytes: 50_000, result: 'put', ms: 150 + records / 400 })
       channels.segmentsMerged.publish({ segment: 'm', partition: 0, inputs: 2, rows: 397, bytes: 60_000, archiveBytes: 25_000 })
       channels.segmentBuilt.publish({ segment: 's', partition: 0, rows: 397, bytes: 100_000, ms: 40 })

@@ -10,7 +10,8 @@ describe('Totals', () => {
 
   it('adds up units and batches alike', () => {
     channels.unitDone.publish({ unit: 'f', records: 10, rows: 7, deadLetters: 2, reasons: { BAD_JSON: 2 }, skips: { ttlDelete: 1, otherTable: 0 }, bytes: 100 })
-    channels.batchDecoded.publish({ shardId: 's', counts: { records: 5, rows: 4, deadLetters: 1, skips: {}, bytes: 50 }, reasons: { BAD_JSON: 1 } })
+    channels.batchDecoded.publish({ shardId: 's', counts: { records: 5, rows: 4, deadLetters: 1, skips: {}, timeUnits: { s: 0, ms: 1, us: 3 }, bytes: 50 }, reasons: { BAD_JSON: 1 } })
+    channels.timeUnitChanged.publish({ shardId: 's', from: 'us', to: 'ms', records: 1 })
     assert.deepEqual([totals.records, totals.rows, totals.deadLetters, totals.bytes], [15, 11, 3, 150])
     assert.deepEqual([...totals.deadLettersBy], [['BAD_JSON', 3]])
     assert.deepEqual([...totals.skippedBy], [['ttlDelete', 1]])

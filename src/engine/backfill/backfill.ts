@@ -7,6 +7,7 @@ import type { BackfillState } from '../../checkpoint/backfill-state.ts'
 import { channels } from '../../channels.ts'
 import { DynapinotError } from '../../errors.ts'
 import { WorkerPool } from '../../pool/worker-pool.ts'
+import { archiveExtensions } from '../../segment/pack-segment.ts'
 import { BlockStore } from './block-store.ts'
 import { closingAfter } from './closing.ts'
 import type { Closable } from './closing.ts'
@@ -22,8 +23,6 @@ import type { BackfillSettings } from './settings.ts'
 
 /** Called once, with the counters of the run. */
 export type OnProgress = (meter: RunMeter) => void
-
-const EXTENSIONS = { gzip: '.tar.gz', lz4: '.tar.lz4', zstd: '.tar.zst' } as const
 
 /**
  * Runs a backfill to its end, or on from where an earlier run with the same state stopped.
@@ -104,7 +103,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
       journal,
       stagingDir,
       nameOf: (partition, sequence) => segmentName(settings.namePrefix, job, partition, sequence),
-      extension: settings.segment.form === 'rows' ? '.json' : EXTENSIONS[settings.segment.archive],
+      extension: settings.segment.form === 'rows' ? '.json' : archiveExtensions[settings.segment.archive],
       custom: { 'dynapinot.job': job },
       parallelPuts: settings.parallelPuts,
       signal

@@ -5,7 +5,8 @@ import { DynapinotError, fromErrorData, toErrorData } from '../../errors.ts'
 import type { ErrorCode } from '../../errors.ts'
 import type { DecodeResult, InputUnit } from '../../worker/protocol.ts'
 import { blocksOf, checkSame } from './check-same.ts'
-import { DeadLetterRatio } from './dead-letter-ratio.ts'
+import { ratioOfJob } from './dead-letter-ratio.ts'
+import type { DeadLetterRatio } from './dead-letter-ratio.ts'
 import { decodeUnit } from './decode-unit.ts'
 import { FileLines, countLines } from './file-lines.ts'
 import { inOrder } from './in-order.ts'
@@ -66,7 +67,7 @@ class PassReader {
   constructor (parts: PassParts) {
     this.#parts = parts
     this.#lines = new FileLines(parts.journal.state)
-    this.#ratio = new DeadLetterRatio(parts.settings.deadLetters, parts.journal.state)
+    this.#ratio = ratioOfJob(parts.settings.deadLetters, [...parts.journal.state.units.values()].map(({ counts }) => counts))
     this.#enough = AbortSignal.any([parts.signal, parts.stage.failed, this.#over.signal])
   }
 

@@ -69,6 +69,11 @@ function keyAttributes (draft: Draft): readonly string[] | undefined {
 function reportConflicts (draft: Draft, chosen: KeySet, text: string, others: readonly KeySet[]): void {
   for (const other of others) {
     if (sameColumns(chosen, other)) continue
+    if (isOfTable(draft) && chosen.attributes.every(({ name }) => other.attributes.some((it) => it.name === name))) {
+      addFault(draft, 'Keys', `${other.records} of ${draft.input.facts.records} records have the key ${keyText(other.attributes)}, and ${text} is only a part of it: different items would replace one another`,
+        'name the whole key: source.keys.partition and source.keys.sort')
+      continue
+    }
     const missing = chosen.attributes.filter(({ name }) => !other.attributes.some((it) => it.name === name))
     const instead = other.attributes.filter(({ name }) => !chosen.attributes.some((it) => it.name === name))
     const column = missing.length === 1 ? columnOf(missing[0]!.name, draft.columns, []) : undefined
@@ -78,6 +83,12 @@ function reportConflicts (draft: Draft, chosen: KeySet, text: string, others: re
     warn(draft, 'KEYS_CONFLICT', 'Keys',
       `${other.records} of ${draft.input.facts.records} records have the key ${keyText(other.attributes)}, the table's is ${text}; such records become dead letters`, remedy)
   }
+}
+
+/** True if no record that was looked at is one of another table. */
+function isOfTable ({ input: { facts, options: { source: { tables } } } }: Draft): boolean {
+  const seen = Object.keys(facts.tableNames)
+  return tables.length === 0 ? seen.length <= 1 : seen.every((name) => tables.includes(name))
 }
 
 /** Keys are an object without order: which is the partition key has to be told from elsewhere. */

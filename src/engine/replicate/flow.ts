@@ -14,6 +14,7 @@ import { LivePartition } from './live-partition.ts'
 import type { LiveSegment } from './merge-plan.ts'
 import { PartitionLane } from './partition-lane.ts'
 import type { LiveParts } from './settings.ts'
+import { TimeUnitWatch } from './time-units.ts'
 
 /** Where the live segments of earlier runs stand; see run-recovery.ts. */
 export interface LiveStart {
@@ -53,6 +54,7 @@ export class Flow {
   readonly #credit: ByteCredit
   readonly #lanes: Map<number, PartitionLane> = new Map()
   readonly #pace: FlushPace
+  readonly #timeUnits: TimeUnitWatch = new TimeUnitWatch()
   readonly #failure: AbortController = new AbortController()
   /** Ends all work at once: a failure, or the end of patience. */
   readonly #stop: AbortSignal
@@ -65,6 +67,7 @@ export class Flow {
     this.#credit = new ByteCredit(parts.memory)
     this.#pace = new FlushPace(parts.flush)
     this.#stop = AbortSignal.any([now, this.#failure.signal, parts.store.lost])
+    for (const partition of start.stacks.keys()) this.#lane(partition)
   }
 
   /** ms between two flushes, as it is now. */
@@ -76,6 +79,21 @@ export class Flow {
   /** Segments by partition that merges may still take. */
   get liveSegments (): ReadonlyMap<number, number> {
     return new Map([...this.#lanes].map(([partition, lane]) => [partition, lane.liveSegments]))
+  }
+
+  /** Segments that merges leave alone from now on: those of the lanes, and those that this run has sealed. */
+  get sealedSegments (): number {
+    return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.sealedSegments, 0)
+  }
+
+  /** True while a partition makes, pushes or merges a segment, or has rows that wait for one. */
+  get busy (): boolean {
+    return [...this.#lanes.values()].some((lane) => lane.busy || lane.waitingBytes > 0)
+  }
+
+  /** Batches that are read and not yet safe, of a shard or of all. */
+  batchesUnderWay (shardId?: string): number {
+    return shardId !== undefined && this.#tracker.registered(shardId) === null ? 0 : this.#tracker.underWay(shardId)
   }
 
   /**
@@ -116,7 +134,10 @@ export class Flow {
     const { body, shardId, index } = batch
     if (body === null) return null
     const lease = await this.#credit.wait(body.byteLength, this.#stop)
-    const result = await retryOnDeath(`decode of ${shardId}`, async () => await this.#parts.pool.stream({ kind: 'stream', index, shardId, bodies: [body], buffers: [] }))
+    // Shared, so that it is still there should the worker die.
+    const shared = new SharedArrayBuffer(body.byteLength)
+    new Uint8Array(shared).set(new Uint8Array(body))
+    const result = await retryOnDeath(`decode of ${shardId}`, async () => await this.#parts.pool.stream({ kind: 'stream', index, shardId, bodies: [shared], buffers: [] }))
     if (result.error !== undefined) throw fromErrorData(result.error)
     return { result, lease }
   }
@@ -135,13 +156,15 @@ export class Flow {
         this.#saver.lettersOf(id)
       }
       this.#tracker.add(id, blocks.length)
-      const newest = Number(BigInt(counts.maxVersion ?? '0') / 1000n)
+      const newest = millisOf(counts.maxVersion)
+      const oldest = millisOf(counts.minVersion)
       let held = blocks.reduce((sum, { bytes }) => sum + bytes, 0)
       lease.resize(held)
       for (const block of blocks) {
         this.#lane(block.partition).add({
           block,
           newest,
+          oldest,
           loaded: () => {
             held -= block.bytes
             lease.resize(held)
@@ -150,6 +173,9 @@ export class Flow {
         })
       }
       const { streamRecords, aggregated, oldestArrival, newestArrival } = result
+      this.#parts.ratio.add(counts)
+      const change = this.#timeUnits.seen(shardId, counts.timeUnits)
+      if (change !== null) channels.timeUnitChanged.publish(change)
       channels.batchDecoded.publish({ shardId, counts, reasons: reasonsOf(deadLetters), streamRecords, aggregated, oldestArrival, newestArrival })
     }
     this.#tracker.done(id)
@@ -205,6 +231,11 @@ export class Flow {
       }
     }
   }
+}
+
+/** ms of a version, which is in microseconds. */
+function millisOf (version: string | null): number {
+  return Number(BigInt(version ?? '0') / 1000n)
 }
 
 function reasonsOf (letters: StreamResult['deadLetters']): Record<string, number> {

@@ -16,6 +16,8 @@ export class LivePartition {
   readonly id: number
   readonly #settings: MergeSettings
   #counter = 0
+  /** Sealed segments that are not in the stack any more. */
+  #forgotten = 0
   #stack: readonly LiveSegment[]
   /** ms that the controller's clock was ahead of ours at the latest push. */
   #clockAhead = 0
@@ -38,6 +40,11 @@ export class LivePartition {
   /** Number of segments that merges may still take. */
   get live (): number {
     return this.#stack.length - firstLive(this.#stack, this.#settings)
+  }
+
+  /** Segments that were sealed: the newest of earlier runs, and those of this one. */
+  get sealed (): number {
+    return this.#forgotten + firstLive(this.#stack, this.#settings)
   }
 
   /** A name that no segment has had. Pushes go in the order of their names. */
@@ -90,6 +97,8 @@ export class LivePartition {
     const sealed = firstLive(this.#stack, this.#settings) - 1
     if (sealed < 1 || this.#stack[sealed]!.covers.length > 0) return
     const latest = Math.max(...this.#stack.slice(0, sealed).map(({ pushTime }) => pushTime))
-    if (this.#stack[sealed]!.pushTime > latest) this.#stack = this.#stack.slice(sealed)
+    if (this.#stack[sealed]!.pushTime <= latest) return
+    this.#stack = this.#stack.slice(sealed)
+    this.#forgotten += sealed
   }
 }

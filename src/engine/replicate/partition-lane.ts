@@ -15,6 +15,8 @@ export interface WaitingBlock {
   readonly block: BlockRef
   /** ms since the epoch: the newest change among the rows of its batch. */
   readonly newest: number
+  /** The same of the oldest. */
+  readonly oldest: number
   /** Called once, when the segment with the rows is loaded. */
   readonly loaded: () => void
 }
@@ -63,6 +65,9 @@ export class PartitionLane {
 
   /** Segments that merges may still take. */
   get liveSegments (): number { return this.#live.live }
+
+  /** Segments that this run has sealed, or that the newest of earlier runs is. */
+  get sealedSegments (): number { return this.#live.sealed }
 
   add (block: WaitingBlock): void {
     this.#waiting.push(block)
@@ -138,9 +143,12 @@ export class PartitionLane {
     if (error !== undefined) throw fromErrorData(error)
     channels.segmentBuilt.publish({ segment: name, partition: this.#live.id, rows: segment.rows, bytes: segment.segmentBytes, ms: performance.now() - began })
     await this.#push(segment)
-    this.#live.pushed({ name, rows: segment.rows, bytes }, Date.now())
+    const at = Date.now()
+    this.#live.pushed({ name, rows: segment.rows, bytes }, at)
     this.#keepArchives(name)
     for (const { loaded } of waiting) loaded()
+    const oldest = waiting.reduce((least, block) => Math.min(least, block.oldest), Infinity)
+    channels.rowsQueryable.publish({ partition: this.#live.id, rows: segment.rows, oldest, newest: waiting.reduce((latest, { newest }) => Math.max(latest, newest), 0), at })
   }
 
   async #merge (plan: MergePlan, onPushed: () => void): Promise<void> {
@@ -162,6 +170,7 @@ export class PartitionLane {
     }, onPushed)
     this.#keepArchives(segment.name)
     channels.segmentsMerged.publish({ segment: segment.name, partition: this.#live.id, inputs: plan.inputs.length, reason: plan.reason, rows: segment.rows, leftOut, bytes, archiveBytes: segment.archiveBytes, outcome })
+    if (outcome === 'replaced') channels.segmentsDeleted.publish({ partition: this.#live.id, count: plan.replaces.length })
   }
 
   async #push (segment: SegmentInfo): Promise<void> {

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { channels } from '../../channels.ts'
 import { Flow } from './flow.ts'
 import { newRunId } from './live-name.ts'
 import { runRecovery } from './run-recovery.ts'
@@ -31,6 +32,7 @@ export async function runReplication (parts: LiveParts, { reading, now }: StopSi
   const checkpoints = await source.start(store.state.shards)
   await store.save({ shards: checkpoints })
   await sink.open(now)
+  channels.sinkOpened.publish({ sink: sink.description })
   const recovery = catalog === null ? nothing : await runRecovery(catalog, prefix, merge.recovery, now)
   // Archives of an earlier run may be cut short: the cluster has them whole.
   rmSync(liveDir, { recursive: true, force: true })

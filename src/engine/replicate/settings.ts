@@ -3,6 +3,7 @@ import type { WorkerPool } from '../../pool/worker-pool.ts'
 import type { Sink } from '../../push/contract.ts'
 import type { SegmentCatalog } from '../../push/segment-catalog.ts'
 import type { StreamSource } from '../../source/stream-contract.ts'
+import type { DeadLetterRatio } from '../backfill/dead-letter-ratio.ts'
 import type { FinishTiming } from './finish-merge.ts'
 import type { LetterBook } from './letter-book.ts'
 import type { MergeSettings } from './merge-plan.ts'
@@ -30,6 +31,8 @@ export interface LiveParts {
   readonly store: StreamStore
   readonly pool: LiveWorkers
   readonly letters: LetterBook
+  /** Ends the flow when too many records are dead letters. */
+  readonly ratio: Pick<DeadLetterRatio, 'add'>
   /** Folder of the archives of segments that merges may still take. */
   readonly liveDir: string
   /** As in `.tar.gz`. */

@@ -5,7 +5,6 @@ import { channels } from '../../channels.ts'
 import type { KinesisOptions } from '../../options/resolved-options.ts'
 import type { ShardStatus, StreamBatch, StreamGap, StreamSource } from '../stream-contract.ts'
 import { BatchQueue } from './batch-queue.ts'
-import type { BodyMemory } from './body-memory.ts'
 import { ByteCredit } from '../../bytes/byte-credit.ts'
 import type { Lease } from '../../bytes/byte-credit.ts'
 import type { Clock, ServiceTime } from './clock.ts'
@@ -31,8 +30,6 @@ export interface SourceParts {
   /** With fan-out. */
   readonly consumerArn?: string | undefined
   readonly transport: KinesisTransport
-  /** Of the transport, for bodies that nobody reads any more. */
-  readonly memory: BodyMemory
   readonly control: KinesisControl
   readonly clock: Clock
   readonly time: ServiceTime
@@ -83,7 +80,7 @@ export class KinesisSource implements StreamSource {
     } else {
       const now = Math.floor(time.now() / 1000) * 1000
       const first = firstCheckpoints(listed, start, now)
-      this.#plan = new ShardPlan(start.kind === 'timestamp' && this.#startsTooEarly(start.at, now) ? covered(first, now) : first)
+      this.#plan = new ShardPlan(start.kind === 'timestamp' && this.#startsTooEarly(start, now) ? covered(first, now) : first)
       this.#plan.list(listed)
     }
     return new Map(this.#plan.shards().map(({ shardId, checkpoint }) => [shardId, checkpoint]))
@@ -204,11 +201,11 @@ export class KinesisSource implements StreamSource {
     this.#deliver(track, null, null, [])
   }
 
-  #startsTooEarly (at: number, now: number): boolean {
+  #startsTooEarly ({ at, needed = at }: { readonly at: number, readonly needed?: number | undefined }, now: number): boolean {
     const { createdAt } = this.#parts.facts
     const oldest = Math.max(now - this.#retentionMs, createdAt)
     if (at >= oldest) return false
-    this.#guard.report('start', null, `the stream has nothing of the time from ${new Date(at).toISOString()} to ${new Date(oldest).toISOString()}`)
+    if (needed < oldest) this.#guard.report('start', null, `the stream has nothing of the time from ${new Date(needed).toISOString()} to ${new Date(oldest).toISOString()}`)
     return true
   }
 
@@ -216,8 +213,7 @@ export class KinesisSource implements StreamSource {
   #deliver (track: ShardTrack, reply: Reply | null, lease: Lease | null, children?: readonly string[]): void {
     const { first = null, last = null, millisBehindLatest = 0 } = reply?.envelope ?? {}
     const end = children !== undefined
-    let held = last !== null
-    if (!held) lease?.release()
+    if (last === null) lease?.release()
     this.#queue.push({
       shardId: track.shardId,
       index: this.#batches++,
@@ -230,12 +226,7 @@ export class KinesisSource implements StreamSource {
       coveredUntil: end ? track.coveredBefore : track.coveredUntil,
       end,
       children: children ?? [],
-      release: () => {
-        lease?.release()
-        if (!held) return
-        held = false
-        this.#parts.memory.give(reply!.body)
-      }
+      release: () => { lease?.release() }
     })
     if (!end) return
     track.enter('ended')

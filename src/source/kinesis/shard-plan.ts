@@ -36,7 +36,7 @@ export function firstCheckpoints (listed: readonly ListedShard[], start: Start, 
   return new Map(listed.map((shard) => [shard.shardId, first(shard)]))
 
   function first (shard: ListedShard): ShardCheckpoint {
-    if (start.kind === 'timestamp') return { position: start, coveredUntil: start.at }
+    if (start.kind === 'timestamp') return { position: { kind: 'timestamp', at: start.at }, coveredUntil: start.at }
     if (start.kind === 'latest') return { position: shard.closed ? { kind: 'end' } : { kind: 'timestamp', at: now }, coveredUntil: now }
     // Of a shard whose parents are still to be read it is theirs, see `ready`.
     return { position: { kind: 'trimHorizon' }, coveredUntil: shard.parents.some((id) => ids.has(id)) ? 0 : now }

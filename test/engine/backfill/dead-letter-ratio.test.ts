@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { emptyCounts } from '../../../src/block/batch-decoder.ts'
-import { applyEntry, emptyState } from '../../../src/checkpoint/backfill-state.ts'
-import { DeadLetterRatio } from '../../../src/engine/backfill/dead-letter-ratio.ts'
+import { ratioOfJob, ratioOfStream } from '../../../src/engine/backfill/dead-letter-ratio.ts'
 
 const limits = { path: '/d', maxRatio: 0.1, minRecords: 100 }
-const counts = (records: number, deadLetters: number) => ({ ...emptyCounts(), records, deadLetters })
+const counts = (records: number, deadLetters: number) => ({ records, deadLetters })
+const exceeded = { code: 'DEAD_LETTERS_EXCEEDED' }
 
 describe('DeadLetterRatio', () => {
   it('stops above the share, not at it, and not before there are records enough', () => {
-    const ratio = new DeadLetterRatio(limits, emptyState())
+    const ratio = ratioOfJob(limits, [])
     ratio.add(counts(99, 99))
-    const fresh = new DeadLetterRatio(limits, emptyState())
+    const fresh = ratioOfJob(limits, [])
     fresh.add(counts(100, 10))
-    assert.throws(() => { fresh.add(counts(1, 1)) }, { code: 'DEAD_LETTERS_EXCEEDED', message: /11 of 101/ })
+    assert.throws(() => { fresh.add(counts(1, 1)) }, { ...exceeded, message: /11 of 101/ })
   })
 
   it('stops a job again that stopped before', () => {
-    const state = emptyState()
-    applyEntry(state, { t: 'unit', pass: 0, unit: 0, name: 'a', lines: 0, counts: counts(200, 100), blocks: {}, deadLetterBytes: 0 })
-    assert.throws(() => new DeadLetterRatio(limits, state), { code: 'DEAD_LETTERS_EXCEEDED' })
-    assert.doesNotThrow(() => new DeadLetterRatio({ ...limits, maxRatio: 0.5 }, state))
+    assert.throws(() => ratioOfJob(limits, [counts(100, 50), counts(100, 50)]), exceeded)
+    assert.doesNotThrow(() => ratioOfJob({ ...limits, maxRatio: 0.5 }, [counts(200, 100)]))
+  })
+
+  it('weighs the whole job, but of a stream the latest records: good ones of long ago hide nothing', () => {
+    const job = ratioOfJob(limits, [])
+    const stream = ratioOfStream(limits)
+    for (const ratio of [job, stream]) for (let i = 0; i < 1000; i++) ratio.add(counts(1000, 0))
+    job.add(counts(2000, 2000))
+    assert.throws(() => { stream.add(counts(2000, 2000)) }, exceeded)
   })
 })

@@ -54,9 +54,18 @@ describe('primary key', () => {
   })
 
   it('warns of records with another key than the options say', () => {
-    const plan = planOf({ source: { keys: { partition: 'id' } }, facts: both })
+    const plan = planOf({ source: { keys: { partition: 'id' } }, facts: { keys: [keys({ order: 'S' }, 3)] } })
     assert.deepEqual(plan.rowPlan.keyColumns, ['id'])
     assert.deepEqual(warningsOf(plan), ['KEYS_CONFLICT Keys'])
+  })
+
+  it('refuses a part of the key that the records have, unless they may be those of another table', () => {
+    const source = { keys: { partition: 'id' } }
+    assert.deepEqual(faultsOf({ source, facts: both }), [
+      'Keys: 10 of 10 records have the key at (N), id (S), and id is only a part of it: different items would replace one another; name the whole key: source.keys.partition and source.keys.sort'
+    ])
+    const others = planOf({ source: { ...source, tables: ['orders'] }, facts: { ...both, tableNames: { orders: 1, others: 9 } } })
+    assert.deepEqual(warningsOf(others), ['KEYS_CONFLICT Keys'])
   })
 
   it('takes the key of most records, and warns of the others with a mapping for them', () => {

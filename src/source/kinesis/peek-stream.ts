@@ -1,0 +1,46 @@
+import type { KinesisOptions } from '../../options/resolved-options.ts'
+import type { InputFacts } from '../../schema/input-facts.ts'
+import { readPlainly } from '../../worker/stream/plain-reader.ts'
+import { defaultPeekLimits } from '../contract.ts'
+import type { PeekLimits } from '../contract.ts'
+import { FactsGatherer } from '../input-facts.ts'
+import type { ShardStatus } from '../stream-contract.ts'
+import { openKinesis } from './open-kinesis.ts'
+
+/** So long at most, ms: what is not there by then is not waited for. */
+const PEEK_MS = 10_000
+const LOOK_MS = 50
+
+/**
+ * Looks at the oldest records of a stream, without a checkpoint and by polling, so that no consumer is registered. A
+ * stream may have none: then the facts are empty.
+ * @throws DynapinotError as openKinesis
+ */
+export async function peekStream (options: KinesisOptions, limits: PeekLimits = defaultPeekLimits): Promise<InputFacts> {
+  const source = await openKinesis({
+    ...options, start: { kind: 'trimHorizon' }, consumer: 'polling', onGap: 'continue', limits: { ...options.limits, records: Math.min(options.limits.records, limits.records) }
+  })
+  const gatherer = new FactsGatherer('change', limits)
+  const stop = new AbortController()
+  // Replies without records are no batches: whether there is more to wait for is seen from outside.
+  const watch = setInterval(() => { if (source.shards().every(hasNoMore)) stop.abort() }, LOOK_MS)
+  const patience = setTimeout(() => { stop.abort() }, PEEK_MS)
+  try {
+    await source.start(new Map())
+    for await (const { body, release } of source.batches(stop.signal)) {
+      if (body !== null) for (const { bytes } of readPlainly(body)) gatherer.lines(bytes)
+      release()
+      if (gatherer.full) stop.abort()
+    }
+  } finally {
+    clearInterval(watch)
+    clearTimeout(patience)
+    await source.close()
+  }
+  return gatherer.facts()
+}
+
+/** Caught up or at its end; one that waits for its parents is younger than what is there. */
+function hasNoMore ({ state }: ShardStatus): boolean {
+  return state === 'idle' || state === 'ended' || state === 'waitingForParents'
+}
