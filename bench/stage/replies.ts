@@ -5,14 +5,14 @@ const RECORDS = 10_000
 const BYTES = 10 << 20
 
 /** The lines of an input as bodies of GetRecords replies, as the service writes them: each as full as it may be. */
-export function repliesOf ({ bytes }: Pick<StageInput, 'bytes'>): ArrayBuffer[] {
-  const replies: ArrayBuffer[] = []
+export function repliesOf ({ bytes }: Pick<StageInput, 'bytes'>): Uint8Array[] {
+  const replies: Uint8Array[] = []
   let records: string[] = []
   let size = 0
   let number = 49_590_338_271_490_256_608_559_692_538_361_571_095_921_575_989_136_588_898n
   const close = (): void => {
     const text = `{"MillisBehindLatest":0,"NextShardIterator":"${'A'.repeat(216)}","Records":[${records.join(',')}]}`
-    replies.push(new TextEncoder().encode(text).buffer)
+    replies.push(new TextEncoder().encode(text))
     records = []
     size = 0
   }

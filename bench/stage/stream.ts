@@ -40,7 +40,7 @@ export async function benchStream (options: SuiteOptions): Promise<SuiteOutput> 
 }
 
 /** @throws RangeError if the rival does not make the table's columns. */
-async function measure (input: StageInput, replies: readonly ArrayBuffer[], rounds: number): Promise<BenchResult[]> {
+async function measure (input: StageInput, replies: readonly Uint8Array[], rounds: number): Promise<BenchResult[]> {
   const { plan, records } = input
   const unmarshall = compileUnmarshall(plan)
   const plainly = (): ReturnType<typeof unmarshall>[] => replies.map((reply) => unmarshall(payloadsOf(reply), JSON.parse))
@@ -58,7 +58,7 @@ async function measure (input: StageInput, replies: readonly ArrayBuffer[], roun
 }
 
 /** The task of a worker, with the buffers of the one before lent to the next as an engine does. */
-function streamTask ({ plan }: StageInput, decoder: DecoderName): (reply: ArrayBuffer) => { result: StreamResult, buffers: readonly SharedArrayBuffer[] } {
+function streamTask ({ plan }: StageInput, decoder: DecoderName): (reply: Uint8Array) => { result: StreamResult, buffers: readonly SharedArrayBuffer[] } {
   const make = makeDecoderMaker({ plan, blockLimits: limits, decoder })
   const read = bodyReader(decoder)
   const setup = { progress: new SharedArrayBuffer(24) }
@@ -71,7 +71,7 @@ function streamTask ({ plan }: StageInput, decoder: DecoderName): (reply: ArrayB
   }
 }
 
-function checksumOfTasks ({ plan }: StageInput, replies: readonly ArrayBuffer[], task: ReturnType<typeof streamTask>): Checksum {
+function checksumOfTasks ({ plan }: StageInput, replies: readonly Uint8Array[], task: ReturnType<typeof streamTask>): Checksum {
   const types = plan.columns.map(({ storedType }) => storedType)
   const blocks = replies.flatMap((reply) => task(reply).buffers.map((buffer) => openRowBlock(buffer.slice(0), types)))
   return checksumOf(blocks)
@@ -84,7 +84,7 @@ function isRight (name: string, { plan, records }: StageInput, found: Checksum, 
   return faults.length === 0
 }
 
-async function measureEnvelope ({ name: shape, bytes, records }: StageInput, replies: readonly ArrayBuffer[], rounds: number): Promise<BenchResult[]> {
+async function measureEnvelope ({ name: shape, bytes, records }: StageInput, replies: readonly Uint8Array[], rounds: number): Promise<BenchResult[]> {
   const pass = (read: BodyReader, take: (lines: Uint8Array) => void): void => {
     for (const reply of replies) for (const { bytes } of read(reply)) take(bytes)
   }
@@ -103,11 +103,11 @@ async function measureEnvelope ({ name: shape, bytes, records }: StageInput, rep
 }
 
 /** As a program without this project has the payloads of a reply. */
-function payloadsOf (reply: ArrayBuffer): Buffer[] {
-  const { Records } = JSON.parse(Buffer.from(reply).toString('utf8')) as { Records: readonly { Data: string }[] }
+function payloadsOf (reply: Uint8Array): Buffer[] {
+  const { Records } = JSON.parse(Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength).toString('utf8')) as { Records: readonly { Data: string }[] }
   return Records.map(({ Data }) => Buffer.from(Data, 'base64'))
 }
 
-function sizeOf (replies: readonly ArrayBuffer[]): number {
+function sizeOf (replies: readonly Uint8Array[]): number {
   return replies.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

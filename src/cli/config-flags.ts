@@ -37,10 +37,14 @@ export function addConfigFlags (command: Command): Command {
     .addOption(new Option('--set <option=value...>', 'any option of the config file by its path, e.g. --set segment.rows=500000'))
 }
 
+/** The config file that is named, or the usual one if it is there. */
+export function configFileOf (flags: ConfigFlags): string | undefined {
+  return flags.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined)
+}
+
 /** Resolves config file, flags and environment. @throws DynapinotError CONFIG_INVALID with all faults at once. */
 export function optionsOf (flags: ConfigFlags): ResolvedOptions {
-  const configFile = flags.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined)
-  return resolveOptions({ configFile, flags: dotted(flags), env: process.env, cwd: process.cwd() })
+  return resolveOptions({ configFile: configFileOf(flags), flags: dotted(flags), env: process.env, cwd: process.cwd() })
 }
 
 function dotted (flags: ConfigFlags): Record<string, unknown> {

@@ -4,13 +4,13 @@ import { isAbsolute, join, relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { inferTable } from '../engine/infer/infer-table.ts'
 import type { InferredTable } from '../engine/infer/infer-table.ts'
+import { readSample } from '../engine/infer/read-sample.ts'
 import { inferReportText } from '../engine/infer/report-text.ts'
 import { DynapinotError } from '../errors.ts'
 import type { PeekableSource } from '../source/contract.ts'
 import { openExport } from '../source/export/export-source.ts'
 import { openChanges } from '../source/file/open-changes.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
-import { readSample } from './read-sample.ts'
 
 interface InitFlags {
   readonly export?: string

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { exitCodes } from '../errors.ts'
 import { applyCommand } from './apply.ts'
 import { backfillCommand } from './backfill.ts'
+import { checkCommand } from './check.ts'
 import { errorText, exitCodeOf } from './errors.ts'
 import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
@@ -15,6 +16,7 @@ const program = new Command('dynapinot')
   .description(description)
   .version(version)
   .addCommand(initCommand())
+  .addCommand(checkCommand())
   .addCommand(applyCommand())
   .addCommand(backfillCommand())
   .addCommand(replicateCommand())

@@ -66,11 +66,11 @@ export class WorkerPool {
   }
 
   /**
-   * Decodes replies of a shard; the bodies that are no shared memory are gone from this thread.
+   * Decodes replies of a shard.
    * @throws DynapinotError WORKER_DIED, INTERRUPTED behind `stop`; what the task throws.
    */
   async stream (task: StreamTask): Promise<StreamResult> {
-    return await this.#run(task, task.bodies.filter((body) => body instanceof ArrayBuffer)) as StreamResult
+    return await this.#run(task) as StreamResult
   }
 
   /**
@@ -107,9 +107,9 @@ export class WorkerPool {
     return Atomics.load(this.#counters, progressIndex.stop) !== 0n
   }
 
-  async #run (task: WorkerTask, transferList: ArrayBuffer[] = []): Promise<unknown> {
+  async #run (task: WorkerTask): Promise<unknown> {
     if (this.#stopped) throw interrupted(task)
-    const running = this.#piscina.run(task, { transferList })
+    const running = this.#piscina.run(task)
     this.#tasks.add(running)
     try {
       return await running

@@ -2,6 +2,7 @@ import { DynapinotError } from '../errors.ts'
 import { isJsonObject } from '../schema/json.ts'
 import type { JsonObject } from '../schema/json.ts'
 import type { ControllerClient } from './controller.ts'
+import { ignoredPaths } from './ignored-paths.ts'
 import { dangerousChanges, dangerousSchemaChanges, differences } from './table-changes.ts'
 
 /** What became of a document, or would. */
@@ -81,16 +82,6 @@ async function validated (client: ControllerClient, table: string, schema: JsonO
 
 /** Where a property that Pinot ignores would let rows meet in another way than the documents say. */
 const DECISIVE = /^offline\/(?:upsertConfig|routing|instanceAssignmentConfigMap|instancePartitionsMap|segmentAssignmentConfigMap|tableIndexConfig\/segmentPartitionConfig)\//
-
-/**
- * The controller compares the documents with what it makes of them: it also names what is null or false by default and
- * therefore left out (`"notNull": false`). Only what says something is worth telling.
- */
-function ignoredPaths (reply: JsonObject): readonly string[] {
-  const { unrecognizedProperties: unknown } = reply
-  if (!isJsonObject(unknown)) return []
-  return Object.entries(unknown).filter(([, value]) => value !== null && value !== false).map(([path]) => path.replace(/^\//, ''))
-}
 
 function nameOf (tableConfig: JsonObject): string {
   const { tableName } = tableConfig

@@ -52,9 +52,9 @@ export interface StreamBatch {
   /**
    * JSON text with the member `Records`, of objects with SequenceNumber, Data (base64), PartitionKey and
    * ApproximateArrivalTimestamp: the body of a GetRecords reply or the payload of an event of SubscribeToShard, byte for
-   * byte as it came. Its own memory, to be transferred. Null if there are no records.
+   * byte as it came. Null if there are no records. Its memory, shared or not, is used for other bodies behind `release`.
    */
-  readonly body: ArrayBuffer | null
+  readonly body: Uint8Array | null
   /** Sequence numbers of the first and last record; null if there are no records. */
   readonly first: string | null
   readonly last: string | null

@@ -142,10 +142,10 @@ export interface StreamTask {
   readonly index: number
   readonly shardId: string
   /**
-   * Bodies of GetRecords replies or payloads of events, in their order (source/stream-contract.ts). An ArrayBuffer is
-   * transferred: should the worker die, it has to be read again. A SharedArrayBuffer stays.
+   * Bodies of GetRecords replies or payloads of events, in their order (source/stream-contract.ts): copied to the worker
+   * unless they lie in shared memory. Should the worker die, they are still there.
    */
-  readonly bodies: readonly ArrayBufferLike[]
+  readonly bodies: readonly Uint8Array[]
   /** Buffers of blocks that are in segments, for those of this task: nobody else writes to them. */
   readonly buffers: readonly SharedArrayBuffer[]
 }

@@ -17,8 +17,7 @@ import { aggregateOf, bodyOf } from './stream/bodies.ts'
 import type { PutRecord } from './stream/bodies.ts'
 
 const blockLimits = { rows: 100, bytes: 1 << 20 }
-const buffer = (records: readonly PutRecord[]): ArrayBuffer => bodyOf(records).buffer
-const taskOf = (bodies: readonly ArrayBufferLike[], buffers: readonly SharedArrayBuffer[] = []): StreamTask => ({ kind: 'stream', index: 5, shardId: 'shardId-000000000003', bodies, buffers })
+const taskOf = (bodies: readonly Uint8Array[], buffers: readonly SharedArrayBuffer[] = []): StreamTask => ({ kind: 'stream', index: 5, shardId: 'shardId-000000000003', bodies, buffers })
 
 /** Runs a task, with the memory of several before it. */
 function runner (plan: RowPlan, decoder: DecoderName): (task: StreamTask) => StreamResult {
@@ -34,7 +33,7 @@ function rowsIn (plan: RowPlan, { blocks }: StreamResult): Record<string, Cell>[
 }
 
 /** Runs with both decoders, which have to give the same. */
-function both (plan: RowPlan, bodies: readonly ArrayBuffer[]): StreamResult {
+function both (plan: RowPlan, bodies: readonly Uint8Array[]): StreamResult {
   const [wasm, json] = (['wasm', 'json'] as const).map((decoder) => runner(plan, decoder)(taskOf(bodies))) as [StreamResult, StreamResult]
   assert.deepEqual(rowsIn(plan, wasm), rowsIn(plan, json))
   const plainly = ({ blocks, ...rest }: StreamResult): unknown => ({ ...rest, blocks: blocks.map((block) => ({ ...block, buffer: Buffer.from(block.buffer!, 0, block.bytes) })) })
@@ -51,7 +50,7 @@ describe('a stream task', () => {
     const ofShape = shapePlan(shape, 'change')
     const lines = [...changeStream({ shape, seed: 3, records: 700 })]
     const records = lines.map((data, i) => ({ data, sequenceNumber: String(1000 + i), arrivedAt: 1719082124 + i / 1000 }))
-    const result = both(ofShape, [buffer(records.slice(0, 300)), buffer([]), buffer(records.slice(300))])
+    const result = both(ofShape, [bodyOf(records.slice(0, 300)), bodyOf([]), bodyOf(records.slice(300))])
     const { counts, streamRecords, aggregated, first, last, oldestArrival, newestArrival, deadLetters } = result
     assert.deepEqual([counts.records, counts.rows, counts.timeUnits, deadLetters], [700, 700, { s: 0, ms: 0, us: 700 }, []])
     assert.deepEqual([streamRecords, aggregated, first, last, oldestArrival, newestArrival], [700, 0, '1000', '1699', 1719082124000, 1719082124699])
@@ -61,7 +60,7 @@ describe('a stream task', () => {
 
   it('knows where in the stream each row is', () => {
     const records = ['a', 'b', 'c', 'd'].map((id, i) => ({ data: change(id, {}, { SequenceNumber: 'of the record' }), sequenceNumber: String(10 ** 20 + i) }))
-    const again = rowsIn(plan, both(plan, [buffer([records[0]!, { data: aggregateOf([change('x'), change('y')]), sequenceNumber: '77' }]), buffer(records.slice(1))]))
+    const again = rowsIn(plan, both(plan, [bodyOf([records[0]!, { data: aggregateOf([change('x'), change('y')]), sequenceNumber: '77' }]), bodyOf(records.slice(1))]))
     const shardId = 'shardId-000000000003'
     const expected = [...records.map(({ sequenceNumber }, i) => ['abcd'[i]!, sequenceNumber]), ['x', '77'], ['y', '77']]
     assert.deepEqual(again.sort((a, b) => a.id! < b.id! ? -1 : 1), expected.map(([id, sequenceNumber]) => ({
@@ -79,7 +78,7 @@ describe('a stream task', () => {
       { data: aggregateOf([change('c')]).fill(0, 8, 9), sequenceNumber: '11' },
       { data: `\n${change('d').replace('{', '{\n')}\r\n`, sequenceNumber: '12' }
     ]
-    const { counts, deadLetters, streamRecords, aggregated } = both(plan, [buffer(records)])
+    const { counts, deadLetters, streamRecords, aggregated } = both(plan, [bodyOf(records)])
     assert.deepEqual([streamRecords, aggregated, counts.records, counts.rows, counts.deadLetters, counts.skips.otherTable], [12, 1, 13, 3, 9, 1])
     assert.deepEqual(counts.timeUnits, { s: 0, ms: 1, us: 2 })
     assert.deepEqual(deadLetters.map(({ sequenceNumber, subSequenceNumber, reason }) => [sequenceNumber, subSequenceNumber, reason]), [
@@ -93,7 +92,7 @@ describe('a stream task', () => {
 
   it('uses the buffers that it is lent', () => {
     const lent = [new SharedArrayBuffer(4 << 10), new SharedArrayBuffer(4 << 10)]
-    const { blocks } = runner(plan, 'wasm')(taskOf([buffer([{ data: change('a'), sequenceNumber: '1' }])], lent))
+    const { blocks } = runner(plan, 'wasm')(taskOf([bodyOf([{ data: change('a'), sequenceNumber: '1' }])], lent))
     assert.deepEqual(blocks.map(({ lent, buffer }) => [lent, buffer]), [[0, undefined]])
     assert.equal(openRowBlock(lent[0]!, plan.columns.map(({ storedType }) => storedType)).rows, 1)
   })
@@ -102,9 +101,9 @@ describe('a stream task', () => {
     for (const decoder of ['wasm', 'json'] as const) {
       const run = runner(plan, decoder)
       const whole = bodyOf([{ data: change('a'), sequenceNumber: '1' }, { data: change('b'), sequenceNumber: '2' }])
-      const { error, blocks, counts } = run(taskOf([whole.slice(0, -20).buffer]))
+      const { error, blocks, counts } = run(taskOf([whole.slice(0, -20)]))
       assert.deepEqual([error?.code, error?.context.shardId, blocks, counts.records], ['INPUT_CORRUPT', 'shardId-000000000003', [], 0])
-      assert.equal(run(taskOf([whole.buffer])).counts.rows, 2)
+      assert.equal(run(taskOf([whole])).counts.rows, 2)
     }
   })
 })
@@ -116,13 +115,16 @@ describe('WorkerPool.stream', () => {
   const pool = new WorkerPool(setup, { workers: 1, maxHeapMb: 128 })
   after(async () => { await pool.close() })
 
-  it('transfers bodies, keeps shared ones, and gives the blocks in shared memory', async () => {
-    const transferred = buffer([{ data: change('a'), sequenceNumber: '1' }])
+  it('leaves bodies as they are, shared or not, and gives the blocks in shared memory', async () => {
+    const own = bodyOf([{ data: change('a'), sequenceNumber: '1' }])
     const bytes = bodyOf([{ data: change('b'), sequenceNumber: '2' }])
-    const shared = new SharedArrayBuffer(bytes.length)
-    new Uint8Array(shared).set(bytes)
-    const result = await pool.stream(taskOf([transferred, shared]))
-    assert.deepEqual([transferred.byteLength, shared.byteLength, result.counts.rows, result.first, result.last], [0, bytes.length, 2, '1', '2'])
+    // In a part of memory, as bodies of streams are.
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length + 100), 8, bytes.length)
+    shared.set(bytes)
+    const before = [Buffer.from(own), bytes]
+    const result = await pool.stream(taskOf([own, shared]))
+    assert.deepEqual([Buffer.from(own), Uint8Array.from(shared)], before)
+    assert.deepEqual([result.counts.rows, result.first, result.last], [2, '1', '2'])
     assert.deepEqual(rowsIn(plan, result).map(({ id }) => id).sort(), ['a', 'b'])
     assert.deepEqual([...new BigInt64Array(setup.progress)].slice(1), [2n, 0n])
   })

@@ -21,6 +21,9 @@ export class AttributeStats {
   readonly shape: ShapeStats = new ShapeStats()
   /** Bytes of the largest B or element of BS. */
   maxBinary = 0
+  /** Values of B and elements of BS; those that are base64 text once more, decoded once. */
+  binaries = 0
+  binariesTwice = 0
   /** Values other than NULL. */
   readonly distinct: DistinctSketch = new DistinctSketch()
   /** How often binary values are base64-encoded. */
@@ -83,7 +86,14 @@ export class AttributeStats {
 
   #binary (text: string): void {
     const once = Buffer.from(text, 'base64')
+    this.binaries++
+    if (isBase64(once)) this.binariesTwice++
     const bytes = this.#base64 === 1 ? once : Buffer.from(once.toString('latin1'), 'base64')
     this.maxBinary = Math.max(this.maxBinary, bytes.length)
   }
+}
+
+/** True for bytes that are base64 with its padding; a few letters may be that by chance. */
+function isBase64 (bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(bytes.toString('latin1'))
 }

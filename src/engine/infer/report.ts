@@ -139,7 +139,8 @@ function attributeReport ({ stats, role, column, type, path, raw }: ColumnPropos
   }
 }
 
-function numbersReport ({ numbers }: AttributeStats): NumbersReport {
+/** Digits and range of an attribute's numbers. */
+export function numbersReport ({ numbers }: Pick<AttributeStats, 'numbers'>): NumbersReport {
   const { count, integers, wholeDigits, fractionDigits, significantDigits, exponents, beyondLong, beyondDouble, min, max } = numbers
   return { count, integers, wholeDigits, fractionDigits, significantDigits, exponents, beyondLong, beyondDouble, min, max, timesSinceEpoch: numbers.epochUnit ?? null }
 }

@@ -39,6 +39,8 @@ export interface GathererOptions {
   readonly tables: readonly string[]
   /** How often binary values are base64-encoded. */
   readonly base64: 1 | 2
+  /** Takes each line that is looked at. */
+  readonly keep?: ((line: string) => void) | undefined
 }
 
 /**
@@ -82,6 +84,7 @@ export class SampleGatherer {
 
   /** Looks at one line. */
   line (line: string): void {
+    this.#options.keep?.(line)
     const record = parse(line)
     if (record === undefined) this.#unreadable++
     else if (this.#options.form === 'export') this.#export(record)

@@ -34,7 +34,10 @@ export interface Draft {
 /** Something that makes the plan impossible. */
 export interface PlanFault {
   readonly code: 'PLAN_CONFLICT' | 'FUNCTION_UNKNOWN'
-  readonly text: string
+  /** As in `PlanWarning`; also the path of an option. */
+  readonly path: string
+  readonly message: string
+  readonly remedy?: string | undefined
 }
 
 /** A draft without columns. */
@@ -53,7 +56,7 @@ export function newDraft (input: PlanInput): Draft {
 
 /** Records what makes the plan impossible, and what can be done about it. */
 export function addFault (draft: Draft, path: string, message: string, remedy?: string): void {
-  draft.faults.push({ code: 'PLAN_CONFLICT', text: `${path}: ${message}${remedy === undefined ? '' : `; ${remedy}`}` })
+  draft.faults.push({ code: 'PLAN_CONFLICT', path, message, remedy })
 }
 
 /** Records what the user should look at. */

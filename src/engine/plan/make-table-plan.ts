@@ -3,7 +3,7 @@ import type { ColumnPlan, RowPlan } from '../../schema/row-plan.ts'
 import { timeUnitOfColumn } from '../../transform/record-time.ts'
 import { checkEffective } from './check-effective.ts'
 import { isRecordTime, newDraft, warn } from './draft.ts'
-import type { Draft, DraftColumn } from './draft.ts'
+import type { Draft, DraftColumn, PlanFault } from './draft.ts'
 import { checkIngestion, editIndexing } from './index-edits.ts'
 import { editTableType } from './offline-edits.ts'
 import { editPlacement } from './placement-edits.ts'
@@ -16,8 +16,16 @@ import { adviseOnTimes, planRecord } from './plan-record.ts'
 import { planSources } from './plan-sources.ts'
 import { planTimeColumn } from './plan-time.ts'
 import { planVersion } from './plan-version.ts'
-import type { PlanInput, TablePlan } from './table-plan.ts'
+import type { PlanChange, PlanInput, PlanWarning, TablePlan } from './table-plan.ts'
 import { editUpsert } from './upsert-edits.ts'
+
+/** What planning came to: with faults there is no plan, but what was seen of changes and warnings until then. */
+export interface PlanOutcome {
+  readonly plan: TablePlan | null
+  readonly changes: readonly PlanChange[]
+  readonly warnings: readonly PlanWarning[]
+  readonly faults: readonly PlanFault[]
+}
 
 /**
  * Makes the plan of a table from its Pinot schema and table config, the options, and what a look at the input told: what
@@ -26,6 +34,13 @@ import { editUpsert } from './upsert-edits.ts'
  * @throws DynapinotError PLAN_CONFLICT or FUNCTION_UNKNOWN (if only functions are at fault), with all faults at once.
  */
 export function makeTablePlan (input: PlanInput): TablePlan {
+  const { plan, faults } = tryTablePlan(input)
+  if (plan === null) throw conflict(faults)
+  return plan
+}
+
+/** The same, but with faults as data. */
+export function tryTablePlan (input: PlanInput): PlanOutcome {
   const draft = newDraft(input)
   editTableName(draft)
   planSources(draft)
@@ -46,7 +61,8 @@ export function makeTablePlan (input: PlanInput): TablePlan {
   const record = planRecord(draft, key?.attributes ?? [])
   adviseOnTimes(draft)
   adviseOnNulls(draft)
-  if (key === undefined || partition === undefined || draft.faults.length > 0) throw conflict(draft)
+  const { changes, warnings, faults } = draft
+  if (key === undefined || partition === undefined || faults.length > 0) return { plan: null, changes, warnings, faults }
   const rowPlan: RowPlan = {
     table: input.tableConfig.tableName,
     columns: inSchemaOrder(draft).map((column) => columnPlan(draft, column, encodings.get(column.spec.name)!)),
@@ -57,14 +73,9 @@ export function makeTablePlan (input: PlanInput): TablePlan {
     partition,
     record
   }
-  return {
-    rowPlan,
-    schema: draft.schema.json,
-    tableConfig: draft.config.json,
-    changes: draft.changes,
-    warnings: draft.warnings,
-    fingerprintParts: { schema: draft.schema.json, rowPlan }
-  }
+  const [schema, tableConfig] = [draft.schema.json, draft.config.json]
+  const plan: TablePlan = { rowPlan, schema, tableConfig, changes, warnings, fingerprintParts: { schema, rowPlan } }
+  return { plan, changes, warnings, faults }
 }
 
 /** Dimensions, metrics, dateTimes: as the effective schema has them, so that planning that again gives the same rows. */
@@ -102,7 +113,7 @@ function checkFunctions (draft: Draft): void {
   for (const { spec, transformFunction } of draft.columns.values()) {
     if (transformFunction === undefined) continue
     for (const text of draft.input.checkFunction(transformFunction)) {
-      draft.faults.push({ code: 'FUNCTION_UNKNOWN', text: `column ${spec.name}: ${transformFunction}: ${text}` })
+      draft.faults.push({ code: 'FUNCTION_UNKNOWN', path: `column ${spec.name}`, message: `${transformFunction}: ${text}` })
     }
   }
 }
@@ -144,9 +155,8 @@ function columnPlan (draft: Draft, column: DraftColumn, encoding: EncodingPlan):
 /** FieldSpec.DEFAULT_MAX_LENGTH. */
 const PINOT_MAX_LENGTH = 512
 
-function conflict (draft: Draft): DynapinotError {
-  const { faults } = draft
-  const texts = faults.map(({ text }) => text)
+function conflict (faults: readonly PlanFault[]): DynapinotError {
+  const texts = faults.map(({ path, message, remedy }) => `${path}: ${message}${remedy === undefined ? '' : `; ${remedy}`}`)
   if (faults.every(({ code }) => code === 'FUNCTION_UNKNOWN')) {
     return new DynapinotError('FUNCTION_UNKNOWN', `${texts.length === 1 ? 'a transform function' : `${texts.length} transform functions`} cannot be evaluated`, {
       faults: texts, remedy: 'write the function otherwise, or take it out and fill the column from an attribute'

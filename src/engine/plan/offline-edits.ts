@@ -4,7 +4,7 @@ import { warn } from './draft.ts'
 import type { Draft } from './draft.ts'
 
 /** Keys of stream configs that are credentials. Sources: KinesisConfig; Kafka's and Pulsar's client settings. */
-const credential = /(^|\.)(accessKey|secretKey|externalId|password|token|sasl\.jaas\.config|authenticationToken|authParams|credentials.*)$/i
+export const credential: RegExp = /(^|\.)(accessKey|secretKey|externalId|password|token|sasl\.jaas\.config|authenticationToken|authParams|credentials.*)$/i
 
 /** Turns the config of a REALTIME table into one of an OFFLINE table: no stream, nothing that only consumption knows. */
 export function editTableType (draft: Draft): void {

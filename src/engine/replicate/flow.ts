@@ -134,10 +134,7 @@ export class Flow {
     const { body, shardId, index } = batch
     if (body === null) return null
     const lease = await this.#credit.wait(body.byteLength, this.#stop)
-    // Shared, so that it is still there should the worker die.
-    const shared = new SharedArrayBuffer(body.byteLength)
-    new Uint8Array(shared).set(new Uint8Array(body))
-    const result = await retryOnDeath(`decode of ${shardId}`, async () => await this.#parts.pool.stream({ kind: 'stream', index, shardId, bodies: [shared], buffers: [] }))
+    const result = await retryOnDeath(`decode of ${shardId}`, async () => await this.#parts.pool.stream({ kind: 'stream', index, shardId, bodies: [body], buffers: [] }))
     if (result.error !== undefined) throw fromErrorData(result.error)
     return { result, lease }
   }

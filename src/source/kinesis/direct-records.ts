@@ -4,7 +4,8 @@ import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { Pool } from 'undici'
 import type { ServiceTime } from './clock.ts'
-import { collect } from './raw-body.ts'
+import type { BodyMemory } from './body-memory.ts'
+import { gatherBody } from './gather-body.ts'
 import type { ServiceAddress } from './raw-body.ts'
 
 /** What requests are bounded by: see client.ts. */
@@ -25,19 +26,21 @@ export class DirectRecords {
   readonly #signer: SignatureV4
   readonly #address: ServiceAddress
   readonly #time: ServiceTime
+  readonly #memory: BodyMemory
 
-  constructor (client: KinesisClient, address: ServiceAddress, time: ServiceTime, limits: DirectLimits) {
+  constructor (client: KinesisClient, address: ServiceAddress, time: ServiceTime, memory: BodyMemory, limits: DirectLimits) {
     const { credentials, region } = client.config
     this.#address = address
     this.#time = time
+    this.#memory = memory
     this.#signer = new SignatureV4({ credentials, region, service: 'kinesis', sha256: Sha256 })
     this.#pool = new Pool(`${address.protocol}//${hostOf(address)}`, {
       connections: limits.connections, connectTimeout: limits.connectMs, headersTimeout: limits.silentMs, bodyTimeout: limits.silentMs
     })
   }
 
-  /** The body of a good reply, in memory of its own. */
-  async get (input: object, signal: AbortSignal): Promise<ArrayBuffer> {
+  /** The body of a good reply, in memory that is to be given back. */
+  async get (input: object, signal: AbortSignal): Promise<Uint8Array> {
     const { protocol, hostname, path } = this.#address
     const body = JSON.stringify(input)
     const signingDate = new Date(this.#time.now())
@@ -53,12 +56,10 @@ export class DirectRecords {
       },
       body
     }), { signingDate })
-    const response = await this.#pool.request({ method: 'POST', path, headers: signed.headers, body, signal })
-    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
-    this.#time.note(headers['date'])
-    const reply = await collect(response.body, headers)
-    if (response.statusCode >= 300) throw serviceError(response.statusCode, reply, Math.abs(this.#time.now() - signingDate.getTime()) > SKEW_MS)
-    return reply
+    const response = await gatherBody(this.#pool, { method: 'POST', path, headers: signed.headers, body }, this.#memory, signal)
+    this.#time.note(response.headers['date'])
+    if (response.statusCode >= 300) throw serviceError(response.statusCode, response.body, Math.abs(this.#time.now() - signingDate.getTime()) > SKEW_MS)
+    return response.body
   }
 
   /** Breaks requests off that are on their way. */
@@ -74,7 +75,7 @@ function hostOf ({ protocol, hostname, port }: ServiceAddress): string {
 }
 
 /** An error of the service: `{"__type":"prefix#Name","message":"…"}`, or whatever a proxy says. */
-function serviceError (status: number, body: ArrayBuffer, clockSkewCorrected: boolean): Error {
+function serviceError (status: number, body: Uint8Array, clockSkewCorrected: boolean): Error {
   const text = Buffer.from(body).toString()
   let type: unknown
   let message: unknown

@@ -31,8 +31,8 @@ const OPEN_OBJECT = 0x7B
 const CLOSE_OBJECT = 0x7D
 
 /** @throws SyntaxError if the bytes are not such a reply: cut off, or something else. */
-export function readEnvelope (body: ArrayBuffer): Envelope {
-  const bytes = Buffer.from(body)
+export function readEnvelope (body: Uint8Array): Envelope {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   if (bytes[0] !== OPEN_OBJECT) throw new SyntaxError('the reply is no JSON object')
   const records = memberForward(bytes, 'Records', 0, bytes.length)
   if (records === -1) throw new SyntaxError('the reply has no Records')

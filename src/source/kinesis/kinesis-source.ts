@@ -5,6 +5,7 @@ import { channels } from '../../channels.ts'
 import type { KinesisOptions } from '../../options/resolved-options.ts'
 import type { ShardStatus, StreamBatch, StreamGap, StreamSource } from '../stream-contract.ts'
 import { BatchQueue } from './batch-queue.ts'
+import type { BodyMemory } from './body-memory.ts'
 import { ByteCredit } from '../../bytes/byte-credit.ts'
 import type { Lease } from '../../bytes/byte-credit.ts'
 import type { Clock, ServiceTime } from './clock.ts'
@@ -30,6 +31,8 @@ export interface SourceParts {
   /** With fan-out. */
   readonly consumerArn?: string | undefined
   readonly transport: KinesisTransport
+  /** Of the transport, for bodies that nobody reads any more. */
+  readonly memory: BodyMemory
   readonly control: KinesisControl
   readonly clock: Clock
   readonly time: ServiceTime
@@ -213,7 +216,8 @@ export class KinesisSource implements StreamSource {
   #deliver (track: ShardTrack, reply: Reply | null, lease: Lease | null, children?: readonly string[]): void {
     const { first = null, last = null, millisBehindLatest = 0 } = reply?.envelope ?? {}
     const end = children !== undefined
-    if (last === null) lease?.release()
+    let held = last !== null
+    if (!held) lease?.release()
     this.#queue.push({
       shardId: track.shardId,
       index: this.#batches++,
@@ -226,7 +230,12 @@ export class KinesisSource implements StreamSource {
       coveredUntil: end ? track.coveredBefore : track.coveredUntil,
       end,
       children: children ?? [],
-      release: () => { lease?.release() }
+      release: () => {
+        lease?.release()
+        if (!held) return
+        held = false
+        this.#parts.memory.give(reply!.body)
+      }
     })
     if (!end) return
     track.enter('ended')

@@ -1,5 +1,6 @@
 import type { KinesisOptions } from '../../options/resolved-options.ts'
 import type { StreamSource } from '../stream-contract.ts'
+import { BodyMemory } from './body-memory.ts'
 import { makeClient, makeSubscriptionClient } from './client.ts'
 import { ServiceTime, systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
@@ -29,15 +30,16 @@ export async function openKinesis (options: KinesisOptions, settings: OpenSettin
   const time = new ServiceTime(clock)
   const target = targetOf(options.stream)
   const client = makeClient(options, time)
+  const memory = new BodyMemory(options.inFlight)
   const transport = (options.transport === 'raw' ? rawTransport : sdkTransport)({
-    client, subscriptions: makeSubscriptionClient(options, time), target, time, connections: options.limits.requests
+    client, subscriptions: makeSubscriptionClient(options, time), target, time, connections: options.limits.requests, memory
   })
   const control = new KinesisControl(client, target)
   const opening = { clock, signal, maxAttempts: settings.maxAttempts ?? 8 }
   try {
     const facts = await withRetry(`find the stream ${options.stream}`, async () => await control.describe(signal), opening)
     const consumerArn = options.consumer === 'fanOut' ? await readyConsumer(control, facts.arn, options.consumerName, opening) : undefined
-    return new KinesisSource({ options, facts, consumerArn, transport, control, clock, time, opening })
+    return new KinesisSource({ options, facts, consumerArn, transport, memory, control, clock, time, opening })
   } catch (error) {
     transport.close()
     throw error

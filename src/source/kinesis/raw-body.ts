@@ -17,7 +17,7 @@ interface Response {
   body: unknown
 }
 
-const gathered = new WeakMap<object, ArrayBuffer | ByteStream>()
+const gathered = new WeakMap<object, Uint8Array | ByteStream>()
 const nothing = new Uint8Array(0)
 
 /**
@@ -47,48 +47,44 @@ export function takeRawBodies (client: KinesisClient, onRecords?: (address: Serv
   }, { step: 'deserialize', priority: 'high', name: 'dynapinotHandBodyOn', override: true })
 }
 
-const rawOutputs = new WeakMap<object, ArrayBuffer | ByteStream>()
+const rawOutputs = new WeakMap<object, Uint8Array | ByteStream>()
 
 /** The body of the response that an output was made of: GetRecords the whole, SubscribeToShard a stream. */
-export function rawBodyOf (output: object): ArrayBuffer | ByteStream {
+export function rawBodyOf (output: object): Uint8Array | ByteStream {
   const body = rawOutputs.get(output)
   if (body === undefined) throw new TypeError('the client of this output does not take raw bodies')
   return body
 }
 
-/** Gathers a body in memory of its own, to be transferred. @throws Error ECONNRESET if it is cut off. */
-export async function collect (body: AsyncIterable<Uint8Array>, headers: Readonly<Record<string, string>>): Promise<ArrayBuffer> {
-  const length = headers['content-encoding'] === undefined ? Number(headers['content-length'] ?? Number.NaN) : Number.NaN
-  if (!Number.isSafeInteger(length) || length < 0) return await collectUnknown(body)
-  const whole = new Uint8Array(length)
-  let filled = 0
-  for await (const chunk of body) {
-    if (filled + chunk.length > length) throw cutOff(`more than the ${length} bytes that were announced`)
-    whole.set(chunk, filled)
-    filled += chunk.length
-  }
-  if (filled < length) throw cutOff(`${filled} of ${length} bytes`)
-  return whole.buffer
+/** Gathers a body in memory of its own. @throws Error ECONNRESET if it is cut off. */
+async function collect (body: AsyncIterable<Uint8Array>, headers: Readonly<Record<string, string>>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  const whole = joined(chunks)
+  const length = lengthOf(headers)
+  if (length !== null && whole.length !== length) throw cutOff(`${whole.length} of ${length} bytes`)
+  return whole
 }
 
-async function collectUnknown (body: AsyncIterable<Uint8Array>): Promise<ArrayBuffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body) {
-    chunks.push(chunk)
-    length += chunk.length
-  }
-  const whole = new Uint8Array(length)
+/** Bytes that a response says its body has; null if it does not, or counts them packed. */
+export function lengthOf (headers: Readonly<Record<string, string>>): number | null {
+  const length = headers['content-encoding'] === undefined ? Number(headers['content-length'] ?? Number.NaN) : Number.NaN
+  return Number.isSafeInteger(length) && length >= 0 ? length : null
+}
+
+/** Chunks as one, in memory of its own. */
+export function joined (chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
   let filled = 0
   for (const chunk of chunks) {
     whole.set(chunk, filled)
     filled += chunk.length
   }
-  return whole.buffer
+  return whole
 }
 
 /** Looks to the rest of the program like the reset of a connection, which it is. */
-function cutOff (what: string): Error {
+export function cutOff (what: string): Error {
   return Object.assign(new Error(`the reply was cut off: ${what}`), { code: 'ECONNRESET' })
 }
 

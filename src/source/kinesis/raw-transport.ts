@@ -13,18 +13,18 @@ import type { KinesisTransport, Reply, TransportParts } from './transport.ts'
  * SDK until it has been answered once: that shows which of the service's addresses the SDK's rules choose. From then on
  * it goes there directly.
  */
-export function rawTransport ({ client, subscriptions, target, time, connections }: TransportParts): KinesisTransport {
+export function rawTransport ({ client, subscriptions, target, time, connections, memory }: TransportParts): KinesisTransport {
   const arn = 'StreamARN' in target ? target : {}
   let direct: DirectRecords | undefined
   takeRawBodies(client, (address) => {
-    direct ??= new DirectRecords(client, address, time, { connections, connectMs: CONNECT_MS, silentMs: SILENT_MS })
+    direct ??= new DirectRecords(client, address, time, memory, { connections, connectMs: CONNECT_MS, silentMs: SILENT_MS })
   })
   takeRawBodies(subscriptions)
   return {
     getRecords: async (iterator, limit, signal) => {
       const input = { ...arn, ShardIterator: iterator, Limit: limit }
       if (direct !== undefined) return replyOf(await direct.get(input, signal))
-      return replyOf(rawBodyOf(await client.send(new GetRecordsCommand(input), { abortSignal: signal })) as ArrayBuffer)
+      return replyOf(rawBodyOf(await client.send(new GetRecordsCommand(input), { abortSignal: signal })) as Uint8Array)
     },
     subscribe: async (consumerArn, shardId, position, signal) => {
       const output = await subscriptions.send(new SubscribeToShardCommand({
@@ -46,7 +46,7 @@ async function * eventsOf (body: ByteStream, signal: AbortSignal): AsyncGenerato
   try {
     for await (const { headers, payload } of eventFrames(body)) {
       const type = headers[':message-type']
-      if (type === 'event' && headers[':event-type'] === 'SubscribeToShardEvent') yield replyOf(payload)
+      if (type === 'event' && headers[':event-type'] === 'SubscribeToShardEvent') yield replyOf(new Uint8Array(payload))
       else if (type !== 'event') throw exceptionOf(headers, payload)
       // Else it is the initial response, which says nothing.
     }
@@ -63,6 +63,6 @@ function exceptionOf (headers: Readonly<Record<string, string>>, payload: ArrayB
   return Object.assign(new Error(message), { name })
 }
 
-function replyOf (body: ArrayBuffer): Reply {
+function replyOf (body: Uint8Array): Reply {
   return { body, envelope: readEnvelope(body) }
 }

@@ -53,7 +53,7 @@ function replyOf (output: Output): Reply {
     }))
   })
   return {
-    body: new TextEncoder().encode(text).buffer,
+    body: new TextEncoder().encode(text),
     envelope: {
       nextShardIterator: output.NextShardIterator,
       continuationSequenceNumber: output.ContinuationSequenceNumber,

@@ -1,5 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import type { ShardPosition } from '../../block/shard-checkpoint.ts'
+import type { BodyMemory } from './body-memory.ts'
 import type { ServiceTime } from './clock.ts'
 import type { Envelope } from './envelope.ts'
 
@@ -9,7 +10,7 @@ export type StartPosition = Exclude<ShardPosition, { readonly kind: 'end' }>
 /** A reply of GetRecords or an event of a subscription. */
 export interface Reply {
   /** See StreamBatch. */
-  readonly body: ArrayBuffer
+  readonly body: Uint8Array
   readonly envelope: Envelope
 }
 
@@ -36,6 +37,8 @@ export interface TransportParts {
   readonly time: ServiceTime
   /** At most so many at once. */
   readonly connections: number
+  /** Where bodies of `raw` replies lie. */
+  readonly memory: BodyMemory
 }
 
 /** The target of a name or ARN. */

@@ -36,13 +36,13 @@ export class KernelReader {
   }
 
   /** A BodyReader (payload-lines.ts). */
-  * read (body: ArrayBufferLike): Generator<PayloadLines, BodyFacts | null> {
+  * read (body: Uint8Array): Generator<PayloadLines, BodyFacts | null> {
     if (body.byteLength > LARGEST_BODY) return null
     if (this.#kernel.memory.buffer.byteLength > KEEP_BYTES) this.#kernel = open()
     const kernel = this.#kernel
     const at = kernel.bodyFor(body.byteLength, PIECE_BYTES)
     const memory = Buffer.from(kernel.memory.buffer)
-    memory.set(new Uint8Array(body), at)
+    memory.set(body, at)
     kernel.begin(body.byteLength)
     let records = 0
     let first: string | null = null

@@ -37,7 +37,7 @@ export interface BodyFacts {
  * Reads a body piece by piece, and tells what it was; null if it has to be read by the plain reader, all of it.
  * @throws SyntaxError if it is no reply (decode/kinesis-records.ts).
  */
-export type BodyReader = (body: ArrayBufferLike) => Generator<PayloadLines, BodyFacts | null>
+export type BodyReader = (body: Uint8Array) => Generator<PayloadLines, BodyFacts | null>
 
 /** A piece is handed over when it has so many bytes: they are still in the processor's cache when they are decoded. */
 export const PIECE_BYTES: number = 256 << 10

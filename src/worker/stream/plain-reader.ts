@@ -18,8 +18,8 @@ const CR = 13
 const nul = new Uint8Array(1)
 
 /** The reader of bodies in plain JavaScript: the reference for the kernel's (kernel-reader.ts). */
-export function * readPlainly (body: ArrayBufferLike): Generator<PayloadLines, BodyFacts> {
-  const records = kinesisRecords(new Uint8Array(body))
+export function * readPlainly (body: Uint8Array): Generator<PayloadLines, BodyFacts> {
+  const records = kinesisRecords(body)
   let payloads: Payload[] = []
   let size = 0
   let aggregated = 0

@@ -105,7 +105,7 @@ function sourceOf (world: MadeWorld, step: () => Promise<void>): StreamSource {
           const sequence = status.get(id)!.batches
           status.set(id, { ...status.get(id)!, batches: sequence + 1, coveredUntil: last })
           const read = last > after
-          const batch: StreamBatch = { shardId: id, index: index++, sequence, body: read ? body : null, first: null, last: read ? String(last) : null, millisBehindLatest: 0, arrivedAt: 0, coveredUntil: last, end, children: [], release: () => {} }
+          const batch: StreamBatch = { shardId: id, index: index++, sequence, body: read ? new Uint8Array(body) : null, first: null, last: read ? String(last) : null, millisBehindLatest: 0, arrivedAt: 0, coveredUntil: last, end, children: [], release: () => {} }
           yield batch
         }
       }

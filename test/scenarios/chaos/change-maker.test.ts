@@ -40,7 +40,7 @@ function share (changes: readonly MadeChange[], holds: (change: MadeChange, newe
 function decode (data: readonly (string | Uint8Array)[]) {
   const records = data.map((each, i) => ({ data: each, sequenceNumber: String(1000 + i) }))
   const makeDecoder = makeDecoderMaker({ plan, blockLimits: { rows: 1000, bytes: 1 << 20 }, decoder: 'wasm' })
-  return runStreamTask({ progress: new SharedArrayBuffer(24) }, { kind: 'stream', index: 0, shardId: 's', bodies: [bodyOf(records).buffer], buffers: [] }, makeDecoder, bodyReader('wasm'))
+  return runStreamTask({ progress: new SharedArrayBuffer(24) }, { kind: 'stream', index: 0, shardId: 's', bodies: [bodyOf(records)], buffers: [] }, makeDecoder, bodyReader('wasm'))
 }
 
 describe('made changes', () => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { BodyMemory } from '../../../src/source/kinesis/body-memory.ts'
 import { makeClient, makeSubscriptionClient } from '../../../src/source/kinesis/client.ts'
 import { ServiceTime, systemClock } from '../../../src/source/kinesis/clock.ts'
 import { rawTransport } from '../../../src/source/kinesis/raw-transport.ts'
@@ -52,7 +53,7 @@ describe('GetRecords past the SDK', () => {
     const options = { stream: 's', region: 'eu-west-1', endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/base`, limits: { requests: 2 } }
     const time = new ServiceTime(systemClock)
     const transport = rawTransport({
-      client: makeClient(options, time), subscriptions: makeSubscriptionClient(options, time), target: { StreamARN: 'arn:aws:kinesis:eu-west-1:123456789012:stream/s' }, time, connections: 2
+      client: makeClient(options, time), subscriptions: makeSubscriptionClient(options, time), target: { StreamARN: 'arn:aws:kinesis:eu-west-1:123456789012:stream/s' }, time, connections: 2, memory: new BodyMemory(0)
     })
     const replies = []
     for (const iterator of ['first', 'second', 'third é']) replies.push(await transport.getRecords(iterator, 10, new AbortController().signal))

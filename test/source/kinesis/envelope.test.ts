@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { readEnvelope } from '../../../src/source/kinesis/envelope.ts'
 import type { Envelope } from '../../../src/source/kinesis/envelope.ts'
 
-function bytesOf (text: string): ArrayBuffer {
-  return new TextEncoder().encode(text).buffer
+function bytesOf (text: string): Uint8Array {
+  return new TextEncoder().encode(text)
 }
 
 /** Texts that look like parts of an envelope, to go where a stranger may write: partition keys. */

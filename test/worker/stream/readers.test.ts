@@ -13,7 +13,7 @@ type Reading = { readonly lines: readonly Line[], readonly facts: BodyFacts } | 
 function readingOf (read: BodyReader, body: Uint8Array): Reading {
   const lines: Line[] = []
   try {
-    const reading = read(Uint8Array.from(body).buffer)
+    const reading = read(body)
     let step = reading.next()
     for (; step.done !== true; step = reading.next()) {
       const { bytes, count, sequenceNumber, subSequenceNumber, fault, raw } = step.value

@@ -1,9 +1,9 @@
-import { SampleGatherer } from '../engine/infer/sample-gatherer.ts'
-import type { GathererOptions, Sample } from '../engine/infer/sample-gatherer.ts'
-import { DynapinotError } from '../errors.ts'
-import type { PeekableSource } from '../source/contract.ts'
-import type { InputUnit } from '../worker/protocol.ts'
-import { readUnit } from '../worker/read-unit.ts'
+import { SampleGatherer } from './sample-gatherer.ts'
+import type { GathererOptions, Sample } from './sample-gatherer.ts'
+import { DynapinotError } from '../../errors.ts'
+import type { PeekableSource } from '../../source/contract.ts'
+import type { InputUnit } from '../../worker/protocol.ts'
+import { readUnit } from '../../worker/read-unit.ts'
 
 /** So many files of an input are looked at before a second look at any other. */
 const SPREAD = 16

@@ -1,0 +1,12 @@
+import { planWarnings } from '../from-plan.ts'
+import type { Rule } from '../rule.ts'
+
+/** Records with another key than the table. */
+export const keyConflict: Rule = {
+  code: 'KEY_CONFLICT',
+  level: 'warning',
+  title: 'Records that have another key than the table',
+  why: 'such records become dead letters',
+  remedy: 'map the column to both names, or name the tables that are meant in source.tables',
+  find: (input) => planWarnings(input, ['KEYS_CONFLICT'])
+}
