@@ -11,6 +11,9 @@ export interface Brokers {
   close: () => Promise<void>
 }
 
+/** For an answer: what a broker itself gives a query, unless it is set otherwise. */
+const QUESTION_MS = 10_000
+
 /**
  * The brokers that the options name, each with a connection of its own and the controllers' credentials; without any, the
  * one that the controller picks for each question, as it does for everybody. `client`: of the controllers, the caller's to
@@ -19,18 +22,19 @@ export interface Brokers {
  */
 export function openBrokers (options: PinotSinkOptions, table: string, client: ControllerClient): Brokers {
   const { brokers = [] } = options
-  if (brokers.length === 0) return { all: [{ name: 'the brokers behind the controller', ask: asker(client, '/sql', table) }], close: async () => {} }
+  const timeoutMs = Math.min(options.timeoutMs, QUESTION_MS)
+  if (brokers.length === 0) return { all: [{ name: 'the brokers behind the controller', ask: asker(client, '/sql', table, timeoutMs) }], close: async () => {} }
   const direct = brokers.map((url) => ({ url, client: new ControllerClient({ ...options, controllers: [url], parallel: 1 }) }))
   return {
-    all: direct.map(({ url, client }) => ({ name: `broker ${url}`, ask: asker(client, '/query/sql', table) })),
+    all: direct.map(({ url, client }) => ({ name: `broker ${url}`, ask: asker(client, '/query/sql', table, timeoutMs) })),
     close: async () => { await Promise.all(direct.map(async ({ client }) => { await client.close() })) }
   }
 }
 
-function asker (client: ControllerClient, path: string, table: string): Broker['ask'] {
+function asker (client: ControllerClient, path: string, table: string, timeoutMs: number): Broker['ask'] {
   return async (segments, signal): Promise<BrokerReply> => {
     try {
-      return readReply(await client.askOnce({ method: 'POST', path, json: { sql: segmentsQuery(table, segments) }, signal }))
+      return readReply(await client.askOnce({ method: 'POST', path, json: { sql: segmentsQuery(table, segments) }, timeoutMs, signal }))
     } catch (error) {
       if (!(error instanceof DynapinotError) || error.code === 'INTERRUPTED') throw error
       return { kind: error.retriable ? 'away' : 'barred', why: error.message }

@@ -34,6 +34,8 @@ export interface PinotSinkTiming extends RecoveryTiming {
   readonly resetGraceMs: number
   /** ms between the first questions whether queries see a segment: brokers follow the servers within milliseconds. */
   readonly firstQueryMs: number
+  /** ms for which a broker that cannot be asked is left alone. */
+  readonly queryRestMs: number
   /** ms between two looks at whether the table is still as planned. */
   readonly recheckMs: number
 }
@@ -47,6 +49,7 @@ const defaultTiming: PinotSinkTiming = {
   unassignedMs: 15_000,
   resetGraceMs: 5000,
   firstQueryMs: 25,
+  queryRestMs: 30_000,
   recheckMs: 300_000,
   deleteMs: 300_000,
   deleteGraceMs: 2000
@@ -85,7 +88,7 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
   const { queryable = 'auto' } = options
   const brokers = openBrokers(options, plan.table, client)
-  const queries = queryable === 'off' ? null : new QueryWatch(brokers.all, queryable, { firstPollMs: timing.firstQueryMs, maxPollMs: timing.maxPollMs, loadTimeoutMs })
+  const queries = queryable === 'off' ? null : new QueryWatch(brokers.all, queryable, { firstPollMs: timing.firstQueryMs, maxPollMs: timing.maxPollMs, loadTimeoutMs, restMs: timing.queryRestMs })
   const table = new TableGuard(client, plan, timing.recheckMs)
   const held = new HeldSegments(client, plan.table, takesRows(options) ? byRows : byCrc)
   const mode = makeMode(options, plan, { client, held, policy: { ...timing.pushDelays, giveUpAfterMs }, timeoutMs: uploadTimeoutMs })

@@ -20,6 +20,8 @@ export type QueryOutcome = { readonly kind: 'queryable' } | { readonly kind: 'un
 export interface QueryTiming extends PollPauses {
   /** ms from the beginning of the wait for the servers on. */
   readonly loadTimeoutMs: number
+  /** ms for which a broker that the job goes without is not asked again. */
+  readonly restMs: number
 }
 
 /** Of one question: as many as a second of a busy stream makes, and a query of some 10 KB. */
@@ -52,6 +54,7 @@ export class QueryWatch {
   readonly #timing: QueryTiming
   readonly #poll: SharedPoll<QueryOutcome, Unseen>
   readonly #awaySince: Map<Broker, number> = new Map()
+  readonly #restUntil: Map<Broker, number> = new Map()
   readonly #warned: Set<Broker> = new Set()
 
   constructor (brokers: readonly Broker[], policy: 'auto' | 'always', timing: QueryTiming) {
@@ -82,6 +85,11 @@ export class QueryWatch {
 
   async #ask (broker: Broker, waiting: ReadonlySet<Waiting>, { number, delayMs }: Round, signal: AbortSignal): Promise<void> {
     const open = [...waiting].filter(({ about }) => about.by.has(broker))
+    // A broker that swallows its questions would hold up each of them for as long as a request may take.
+    if (performance.now() < (this.#restUntil.get(broker) ?? 0)) {
+      for (const { about } of open) about.by.delete(broker)
+      return
+    }
     for (const names of partsOf(open.map(({ segment }) => segment), (name) => Buffer.byteLength(name) + 4, MAX_NAMES_BYTES, MAX_NAMES)) {
       const reply = await broker.ask(names, signal)
       if (reply.kind === 'away') channels.retry.publish({ what: 'wait for queries', attempt: number, error: new DynapinotError('SINK_UNAVAILABLE', `${broker.name}: ${reply.why}`), delayMs })
@@ -118,6 +126,7 @@ export class QueryWatch {
 
   #goWithout (broker: Broker, about: Unseen, why: string): void {
     about.by.delete(broker)
+    this.#restUntil.set(broker, performance.now() + this.#timing.restMs)
     if (this.#warned.has(broker)) return
     this.#warned.add(broker)
     channels.queriesNotAsked.publish({ broker: broker.name, error: notAsked(broker, why) })

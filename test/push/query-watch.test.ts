@@ -8,7 +8,7 @@ import type { BrokerReply } from '../../src/push/broker-question.ts'
 import { QueryWatch } from '../../src/push/query-watch.ts'
 import type { Broker } from '../../src/push/query-watch.ts'
 
-const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 60_000 }
+const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 60_000, restMs: 60_000 }
 const { signal } = new AbortController()
 const queryable = { kind: 'queryable' }
 const seen = (...names: string[]): BrokerReply => ({ kind: 'answer', seen: new Set(names) })
@@ -106,7 +106,12 @@ test('a broker that may not be asked: auto warns once and goes on, always ends',
     assert.deepEqual(await watch.wait('u', now(), signal), queryable)
   })
   assert.equal(told.length, 1)
-  assert.equal(one.asked.length, 2)
+  // Left alone for a while.
+  assert.equal(one.asked.length, 1)
+  const other = broker(barred, seen(), seen('t'))
+  const watch = new QueryWatch([other], 'auto', { ...timing, restMs: 0 })
+  assert.deepEqual([await watch.wait('s', now(), signal), await watch.wait('t', now(), signal)], [queryable, queryable])
+  assert.equal(other.asked.length, 3)
   await assert.rejects(new QueryWatch([broker(barred)], 'always', timing).wait('s', now(), signal), { code: 'SINK_REJECTED', message: /cannot be asked .* 403/ })
 })
 

@@ -35,6 +35,7 @@ export const quick: PinotSinkTiming = {
   unassignedMs: 100,
   resetGraceMs: 50,
   firstQueryMs: 5,
+  queryRestMs: 60_000,
   recheckMs: 60_000,
   deleteMs: 5000,
   deleteGraceMs: 5
