@@ -26,6 +26,7 @@ export function logEvents (log: Logger): () => void {
     },
     closeFailed: ({ error }: { error: unknown }) => { log.warn(`a part of the job could not be closed: ${messageOf(error)}`) },
     queriesNotAsked: ({ error }: { error: Error }) => { log.warn(`${error.message}; a segment counts once its servers have loaded it`) },
+    filesLeft: ({ segment, error }: { segment: string, error: Error }) => { log.warn({ segment }, `the archive of a deleted segment stays in the deep store: ${error.message}`) },
     segmentPut: (message: object) => { log.debug(message, 'segment put') },
     segmentsMerged: (message: object) => { log.debug(message, 'segments merged') },
     shardStarted: ({ shardId, position }: { shardId: string, position: object }) => { log.debug({ shardId, position }, 'shard is read') },

@@ -3,6 +3,7 @@ import { DynapinotError } from '../errors.ts'
 import type { KinesisInput, ResolvedOptions } from '../options/resolved-options.ts'
 import { WorkerPool } from '../pool/worker-pool.ts'
 import { ControllerClient } from '../push/controller.ts'
+import { archiveFiles } from '../push/deep-store/archive-files.ts'
 import { takesRows } from '../push/modes/choose-mode.ts'
 import { createPinotCatalog } from '../push/pinot-catalog.ts'
 import { checkSegmentPlan } from '../segment/check-plan.ts'
@@ -107,7 +108,7 @@ async function joinReplication (options: StreamOptions, source: StreamSource, ta
   open.push(letters)
   const sink = openSink(options, tablePlan)
   open.push(sink)
-  const catalog = catalogOf(options, rowPlan.table, open)
+  const catalog = catalogOf(options, rowPlan.table, archiveExtensions[segment.archive], open)
   const { count: workers, maxHeapMb } = workersOf(options)
   const pool = new WorkerPool({
     plan: rowPlan,
@@ -149,9 +150,11 @@ async function joinReplication (options: StreamOptions, source: StreamSource, ta
 }
 
 /** The cluster's segments, if they are to be merged. */
-function catalogOf ({ sink, replicate }: StreamOptions, table: string, open: Closable[]): LiveParts['catalog'] {
+function catalogOf ({ sink, replicate }: StreamOptions, table: string, extension: string, open: Closable[]): LiveParts['catalog'] {
   if (sink.kind !== 'pinot' || replicate.merge === null) return null
   const client = new ControllerClient(sink, { firstDelayMs: 200, maxDelayMs: 5000, giveUpAfterMs: sink.giveUpAfterMs })
   open.push(client)
-  return createPinotCatalog(client, table)
+  const files = archiveFiles(sink, table, extension)
+  if (files !== null) open.push(files)
+  return createPinotCatalog(client, table, files)
 }
