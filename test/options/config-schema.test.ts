@@ -58,24 +58,25 @@ describe('config.schema.json', () => {
   it('agrees with the defaults that are resolved', () => {
     const options = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.changes': 'c', 'sink.pinot.controller': 'http://h:1', 'metrics.port': 1 }, cwd: '/w' })
     const ofStream = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.kinesis.stream': 'c', 'source.kinesis.role.arn': 'arn:aws:iam::123456789012:role/r', 'sink.dir.path': 'd' } })
+    // A checkpoint in a file has no more than its kind.
+    const inTable = resolveOptions({ flags: { schema: 's', tableConfig: 't', 'source.changes': 'c', 'sink.dir.path': 'd', 'replicate.checkpoint.kind': 'dynamodb' } })
     const renamed: Record<string, string> = {
-      'version.exportMargin': 'version.exportMarginMs',
       'metrics.stallAfter': 'metrics.stallMs',
-      'sink.pinot.timeout': 'sink.timeoutMs',
-      'sink.pinot.loadTimeout': 'sink.loadTimeoutMs',
-      'sink.pinot.uploadTimeout': 'sink.uploadTimeoutMs',
-      'sink.pinot.giveUpAfter': 'sink.giveUpAfterMs',
-      'source.kinesis.start': 'source.kinesis.start.kind',
-      'source.kinesis.discovery': 'source.kinesis.discoveryMs',
-      'source.kinesis.limits.idle': 'source.kinesis.limits.idleMs',
-      'sink.push.batch.linger': 'sink.push.batch.lingerMs'
+      'source.kinesis.start': 'source.kinesis.start.kind'
     }
+    const whole = (path: string): unknown =>
+      path.startsWith('source.kinesis.') ? ofStream : path.startsWith('replicate.checkpoint.') && path !== 'replicate.checkpoint.kind' ? inTable : options
     let compared = 0
     for (const { path, node } of all) {
       if (node.default === undefined || node.properties !== undefined || typeof node.additionalProperties === 'object') continue
-      const place = renamed[path] ?? path.replace('sink.pinot.', 'sink.')
-      const resolved = place.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], path.startsWith('source.kinesis.') ? ofStream : options)
       const unit = node['x-unit']
+      // null in its place = not enabled.
+      if (path === 'replicate.merge.enabled') {
+        assert.equal(options.replicate.merge !== null, node.default)
+        continue
+      }
+      const place = renamed[path] ?? path.replace('sink.pinot.', 'sink.') + (unit === 'time' ? 'Ms' : '')
+      const resolved = place.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], whole(path))
       const wanted = unit === 'bytes'
         ? parseBytes(node.default as string)
         : unit === 'time' ? parseTime(node.default as string) : node['x-path'] === true ? `/w/${node.default as string}` : node.default

@@ -54,7 +54,15 @@ describe('resolveOptions', () => {
       partition: { count: undefined, by: 'partitionKey', column: undefined },
       segment: { rows: 1_000_000, bytes: 256 * 1024 ** 2, archive: 'gzip', level: 1 },
       sink: { kind: 'dir', path: '/etc/dp/segments' },
-      deadLetters: { path: '/etc/dp/.dynapinot/dead-letters.ndjson', maxRatio: 0.01, minRecords: 1000 },
+      replicate: {
+        flush: { everyMs: 2000, maxEveryMs: 30_000, bytes: 16 * 1024 ** 2 },
+        merge: { fanOut: 8, maxLevel: 6, maxAgeMs: 300_000, history: 'all', patienceMs: 120_000 },
+        memory: 256 * 1024 ** 2,
+        saveEveryMs: 1000,
+        shutdownMs: 25_000,
+        checkpoint: { kind: 'file' }
+      },
+      deadLetters: { path: '/etc/dp/.dynapinot/dead-letters.ndjson', maxRatio: 0.01, minRecords: 1000, fileBytes: 64 * 1024 ** 2 },
       state: { dir: '/etc/dp/.dynapinot' },
       workers: { count: availableParallelism(), maxHeap: undefined },
       decoder: 'wasm',
