@@ -29,7 +29,7 @@ interface CheckFlags extends ConfigFlags {
 export function checkCommand (): Command {
   return addConfigFlags(new Command('check'))
     .description('look for everything in config, schema, table config, input and live cluster that would lose or falsify rows; changes nothing')
-    .option('--offline', 'leave the cluster out')
+    .option('--offline', 'ask neither the cluster nor a stream')
     .option('--strict', 'exit with 2 for warnings too')
     .option('--sample <n>', 'records of the input to look at', '10000')
     .option('--items <n>', 'items of the whole table, where the input does not tell')
@@ -57,7 +57,7 @@ async function gather (flags: CheckFlags): Promise<CheckInput> {
   const { signal, dispose } = stopSignal(makeLogger(options.log))
   try {
     return await gatherCheck(options, {
-      source: !missing.includes('source') && options.source.kind !== 'kinesis',
+      source: !missing.includes('source') && (options.source.kind !== 'kinesis' || flags.offline !== true),
       cluster: !missing.includes('sink') && flags.offline !== true,
       records,
       expected,

@@ -4,7 +4,6 @@ import type { KinesisInput, ResolvedOptions } from '../options/resolved-options.
 import { WorkerPool } from '../pool/worker-pool.ts'
 import { ControllerClient } from '../push/controller.ts'
 import { archiveFiles } from '../push/deep-store/archive-files.ts'
-import { takesRows } from '../push/modes/choose-mode.ts'
 import { createPinotCatalog } from '../push/pinot-catalog.ts'
 import { checkSegmentPlan } from '../segment/check-plan.ts'
 import { archiveExtensions } from '../segment/pack-segment.ts'
@@ -27,6 +26,7 @@ import { LetterFile } from './replicate/letter-file.ts'
 import { runReplication } from './replicate/replicate.ts'
 import type { OnFlow, StopSignals } from './replicate/replicate.ts'
 import type { LiveParts } from './replicate/settings.ts'
+import { streamFaults } from './stream-faults.ts'
 
 /** ms between two questions at the end of a merge, and after a reset before a state is believed again. */
 const MERGE_POLL_MS = 250
@@ -51,14 +51,7 @@ export type StreamOptions = ResolvedOptions & { readonly source: KinesisInput }
  * @throws DynapinotError CONFIG_INVALID.
  */
 export function streamOptions (options: ResolvedOptions): StreamOptions {
-  const { source, sink } = options
-  const faults: string[] = []
-  if (source.kind !== 'kinesis') faults.push('source: there is no stream to follow; give source.kinesis')
-  else {
-    if (source.keys.partition === undefined) faults.push('source.keys.partition: name the key of the DynamoDB table, source.keys.sort too if it has one')
-    if (source.tables.length === 0) faults.push('source.tables: name the DynamoDB table whose records are meant')
-  }
-  if (sink.kind === 'pinot' && takesRows(sink)) faults.push(`sink.push.mode: ${sink.push!.mode} makes segments that cannot be merged; a stream needs one of the other modes`)
+  const faults = streamFaults(options)
   if (faults.length === 0) return options as StreamOptions
   throw new DynapinotError('CONFIG_INVALID', 'the configuration does not say all that following a stream needs', { file: options.configFile, faults })
 }

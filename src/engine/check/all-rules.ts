@@ -24,6 +24,7 @@ import { keyTooNarrow } from './findings/key-too-narrow.ts'
 import { keyTooWide } from './findings/key-too-wide.ts'
 import { keyType } from './findings/key-type.ts'
 import { keyUnknown } from './findings/key-unknown.ts'
+import { mergeOff } from './findings/merge-off.ts'
 import { minionTask } from './findings/minion-task.ts'
 import { notSorted } from './findings/not-sorted.ts'
 import { nullHandling } from './findings/null-handling.ts'
@@ -41,6 +42,7 @@ import { pinotVersion } from './findings/pinot-version.ts'
 import { placementOverride } from './findings/placement-override.ts'
 import { planChanges } from './findings/plan-changes.ts'
 import { planConflict } from './findings/plan-conflict.ts'
+import { pushRate } from './findings/push-rate.ts'
 import { realtimeTwin } from './findings/realtime-twin.ts'
 import { recordFieldHidesAttribute } from './findings/record-field-hides-attribute.ts'
 import { retention } from './findings/retention.ts'
@@ -54,6 +56,7 @@ import { serversMissing } from './findings/servers-missing.ts'
 import { sourceFault } from './findings/source-fault.ts'
 import { starTree } from './findings/star-tree.ts'
 import { staticCredentials } from './findings/static-credentials.ts'
+import { streamOptions } from './findings/stream-options.ts'
 import { tableDiffers } from './findings/table-differs.ts'
 import { tableMissing } from './findings/table-missing.ts'
 import { tiers } from './findings/tiers.ts'
@@ -73,7 +76,7 @@ import type { Rule } from './rule.ts'
 /** All rules by what they are about, in the order of reports and of the page. Each file of findings/ is one. */
 export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
   'Documents and input': [
-    documentInvalid, sourceFault, clusterFault, planConflict, functionUnknown, doubleUnderscore, staticCredentials, configAdvice
+    documentInvalid, streamOptions, sourceFault, clusterFault, planConflict, functionUnknown, doubleUnderscore, staticCredentials, configAdvice
   ],
   'The table is a mirror of the items': [
     decoderColumn, upsertOff, upsertPartial, keyTooNarrow, keyTooWide, keyConflict, keyUnknown, keyType, comparisonColumnMissing, comparisonColumnType, deleteColumnMissing, deleteByHand
@@ -88,7 +91,7 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
     upsertTtl, retention, starTree, tiers, aggregation, dedup, minionTask, upsertHash, upsertNoEffect, notSorted, segmentLoading, codecConverted
   ],
   Size: [
-    upsertHeap, segmentForecast
+    upsertHeap, segmentForecast, pushRate, mergeOff
   ],
   'The live cluster': [
     pinotVersion, pinotValidator, pinotValidatorFiles, pinotIgnores, tableMissing, realtimeTwin, tableDiffers, serversMissing, serversIdle, partitionScattered, segmentsFailed, segmentsUnpartitioned

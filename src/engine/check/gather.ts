@@ -12,13 +12,13 @@ import type { TablePlan } from '../plan/table-plan.ts'
 import type { CheckInput, Expected, ReadFault, Trial } from './check-input.ts'
 import { gatherDocuments } from './gather-documents.ts'
 import type { Documents } from './gather-documents.ts'
-import { faultOf, gatherSample } from './gather-sample.ts'
+import { faultOf, gatherSample, gatherStream } from './gather-sample.ts'
 import type { GatheredSample } from './gather-sample.ts'
 import { trySample } from './try-sample.ts'
 
 /** How much is looked at. */
 export interface GatherOptions {
-  /** False: no source is given. */
+  /** False: no source is given, or it is left out. */
   readonly source: boolean
   /** False: the cluster is left out, also if one is named. */
   readonly cluster: boolean
@@ -57,6 +57,7 @@ export function unreadable (config: string | null, faults: readonly ReadFault[])
 
 async function sampleOf (options: ResolvedOptions, records: number, faults: ReadFault[]): Promise<GatheredSample | null> {
   try {
+    if (options.source.kind === 'kinesis') return await gatherStream(options.source.kinesis, options, records)
     const source = await openSource(options)
     try {
       const gathered = await gatherSample(source, options, records)

@@ -13,22 +13,31 @@ const LOOK_MS = 50
 
 /**
  * Looks at the oldest records of a stream, without a checkpoint and by polling, so that no consumer is registered. A
- * stream may have none: then the facts are empty.
+ * stream may have none: then the facts are empty. `take` gets whole lines, during the call only.
  * @throws DynapinotError as openKinesis
  */
-export async function peekStream (options: KinesisOptions, limits: PeekLimits = defaultPeekLimits): Promise<InputFacts> {
+export async function peekStream (options: KinesisOptions, limits: PeekLimits = defaultPeekLimits, take: (lines: Uint8Array) => void = () => {}): Promise<InputFacts> {
   const source = await openKinesis({
     ...options, start: { kind: 'trimHorizon' }, consumer: 'polling', onGap: 'continue', limits: { ...options.limits, records: Math.min(options.limits.records, limits.records) }
   })
   const gatherer = new FactsGatherer('change', limits)
   const stop = new AbortController()
   // Replies without records are no batches: whether there is more to wait for is seen from outside.
-  const watch = setInterval(() => { if (source.shards().every(hasNoMore)) stop.abort() }, LOOK_MS)
+  const watch = setInterval(() => {
+    // Before the shards are listed there is none of them.
+    const shards = source.shards()
+    if (shards.length > 0 && shards.every(hasNoMore)) stop.abort()
+  }, LOOK_MS)
   const patience = setTimeout(() => { stop.abort() }, PEEK_MS)
   try {
     await source.start(new Map())
     for await (const { body, release } of source.batches(stop.signal)) {
-      if (body !== null) for (const { bytes } of readPlainly(body)) gatherer.lines(bytes)
+      if (body !== null) {
+        for (const { bytes } of readPlainly(body)) {
+          gatherer.lines(bytes)
+          take(bytes)
+        }
+      }
       release()
       if (gatherer.full) stop.abort()
     }
