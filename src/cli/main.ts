@@ -8,6 +8,7 @@ import { checkCommand } from './check.ts'
 import { errorText, exitCodeOf } from './errors.ts'
 import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
+import { replayCommand } from './replay.ts'
 import { replicateCommand } from './replicate.ts'
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string, description: string }
@@ -20,6 +21,7 @@ const program = new Command('dynapinot')
   .addCommand(applyCommand())
   .addCommand(backfillCommand())
   .addCommand(replicateCommand())
+  .addCommand(replayCommand())
   .addCommand(inspectCommand())
   .addHelpText('after', `
 Exit codes: 0 done, or stopped as told (replicate); 1 unexpected; 2 usage or config; 3 input (some files failed, the

@@ -40,6 +40,30 @@ export function replicationSummary (table: string, sums: Sums, json: boolean): s
   return lines.join('\n')
 }
 
+/** What became of dead letters that were put through again. */
+export interface ReplayFacts {
+  readonly letters: number
+  /** Letters with the beginning of their record alone. */
+  readonly cut: number
+  /** File of those that are dead again; null if none is. */
+  readonly deadAgain: string | null
+}
+
+/** What a replay has done, for a terminal or as JSON. */
+export function replaySummary (table: string, sums: Sums, { letters, cut, deadAgain }: ReplayFacts, json: boolean): string {
+  const { rows, deadLetters, deadLettersBy, skippedBy, puts: { flush } } = sums
+  const skipped = [...skippedBy.values()].reduce((sum, count) => sum + count, 0)
+  if (json) return JSON.stringify({ table, letters, rows, deadLetters, skipped, cut, deadLettersBy: Object.fromEntries(deadLettersBy), deadAgain, segments: flush }, null, 2)
+  return [
+    `replay of dead letters of ${table}:`,
+    `  letters      ${whole(letters)}`,
+    `  = rows       ${whole(rows)}, in ${whole(flush.segments)} segments`,
+    `  + dead       ${whole(deadLetters)}${listed(deadLettersBy)}${deadAgain === null ? '' : `  in ${deadAgain}`}`,
+    `  + skipped    ${whole(skipped)}${listed(skippedBy)}`,
+    ...cut > 0 ? [`  left out     ${whole(cut)} that were too long: the letters hold their beginning alone`] : []
+  ].join('\n')
+}
+
 function listed (counts: ReadonlyMap<string, number>): string {
   return counts.size === 0 ? '' : `  (${byCount(counts)})`
 }

@@ -43,8 +43,7 @@ export class LetterFile implements LetterBook {
     const last = new Map<string, Place>()
     return await writing(path, async () => {
       mkdirSync(dirname(path), { recursive: true })
-      for (const file of [...rotated(path).map((n) => `${path}.${n}`), path]) {
-        if (!existsSync(file)) continue
+      for (const file of letterFiles(path)) {
         const end = await readPlaces(file, last)
         if (end < statSync(file).size) truncateSync(file, end)
       }
@@ -95,6 +94,12 @@ export class LetterFile implements LetterBook {
     this.#fd = openSync(this.#path, 'a')
     this.#bytes = 0
   }
+}
+
+/** The files that there are of a path, the oldest first; the last one may still be written to. */
+export function letterFiles (path: string): readonly string[] {
+  if (!existsSync(dirname(path))) return []
+  return [...rotated(path).map((n) => `${path}.${n}`), path].filter((file) => existsSync(file))
 }
 
 /** Numbers of the files that are full, ascending. */
