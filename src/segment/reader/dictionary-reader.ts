@@ -55,8 +55,33 @@ function variableReader ({ cardinality }: ColumnMetadata, file: Uint8Array): Dic
     starts[id] = view.getUint32(table + id * 4)
     if (starts[id]! > file.length || (id > 0 && starts[id]! < starts[id - 1]!)) throw new RangeError(`value ${id} of the dictionary lies outside it`)
   }
+  return taking(file, starts)
+}
+
+/** Values of one width. A STRING ends at its first zero byte. */
+function paddedReader (column: ColumnMetadata, file: Uint8Array): DictionaryReader {
+  const { cardinality, entryLength: width, storedType } = column
+  // All values empty: Java writes one byte, which counts for nothing.
+  if (width > 0 || file.length > cardinality) fixedPart(file, cardinality * width)
+  const starts = new Uint32Array(cardinality + 1)
+  if (storedType !== 'STRING' || !file.includes(0)) {
+    for (let id = 1; id <= cardinality; id++) starts[id] = id * width
+    return taking(file, starts)
+  }
+  // Without the padding once, and not each time that a value is taken; a view of each would take most of the time.
+  const values = new Uint8Array(file.length)
+  let end = 0
+  for (let id = 0; id < cardinality; id++) {
+    for (let i = id * width; i < (id + 1) * width && file[i] !== 0; i++) values[end++] = file[i]!
+    starts[id + 1] = end
+  }
+  return taking(values, starts)
+}
+
+/** Takes values that lie behind one another: value n from `starts[n]` to `starts[n + 1]`. */
+function taking (values: Uint8Array, starts: Uint32Array): DictionaryReader {
   return (ids) => {
-    checkIds(ids, cardinality)
+    checkIds(ids, starts.length - 1)
     let total = 0
     const valueStarts = new Uint32Array(ids.length + 1)
     for (let i = 0; i < ids.length; i++) {
@@ -65,35 +90,7 @@ function variableReader ({ cardinality }: ColumnMetadata, file: Uint8Array): Dic
       valueStarts[i + 1] = total
     }
     const bytes = new Uint8Array(total)
-    copyValues(file, starts, Uint32Array.from(ids), bytes, 0, 0)
-    return { valueStarts, bytes }
-  }
-}
-
-/** Values of one width. A STRING ends at its first zero byte. */
-function paddedReader (column: ColumnMetadata, file: Uint8Array): DictionaryReader {
-  const { cardinality, entryLength: width, storedType } = column
-  // All values empty: Java writes one byte, which counts for nothing.
-  if (width > 0 || file.length > cardinality) fixedPart(file, cardinality * width)
-  const ends = new Uint32Array(cardinality)
-  for (let id = 0; id < cardinality; id++) {
-    const zero = storedType === 'STRING' ? file.subarray(id * width, (id + 1) * width).indexOf(0) : -1
-    ends[id] = zero < 0 ? width : zero
-  }
-  return (ids) => {
-    checkIds(ids, cardinality)
-    const valueStarts = new Uint32Array(ids.length + 1)
-    let total = 0
-    for (let i = 0; i < ids.length; i++) {
-      total += ends[ids[i]!]!
-      if (total > MAX_SLICE) throw new RangeError('the values take more than 4 GiB: read fewer rows at a time')
-      valueStarts[i + 1] = total
-    }
-    const bytes = new Uint8Array(total)
-    for (let i = 0; i < ids.length; i++) {
-      const start = ids[i]! * width
-      bytes.set(file.subarray(start, start + ends[ids[i]!]!), valueStarts[i])
-    }
+    copyValues(values, starts, new Uint32Array(ids.buffer, ids.byteOffset, ids.length), bytes, 0, 0)
     return { valueStarts, bytes }
   }
 }
