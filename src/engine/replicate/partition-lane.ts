@@ -27,7 +27,7 @@ export interface WaitingBlock {
  * ```
  *   rows ... rows --flush--> build, push, loaded --> is a merge due? -- yes --> merge, push, loaded, delete inputs --+
  *                   ^                                   | no                                                        |
- *                   +---- at the next tick, or full ----+<----------------------------------------------------------+
+ *                   +-- at the tick, if full or late ---+<----------------------------------------------------------+
  * ```
  * While a step is under way rows gather, and the next flush takes them all.
  */
@@ -41,6 +41,8 @@ export class PartitionLane {
   readonly #archived: Set<string> = new Set()
   #waiting: WaitingBlock[] = []
   #bytes = 0
+  /** A flush could not begin, since a step was under way. */
+  #missed = false
   #step: Promise<void> | null = null
   /** From its begin until its inputs are deleted; never rejected. */
   #merging: Promise<void> | null = null
@@ -75,16 +77,22 @@ export class PartitionLane {
     if (this.#bytes >= this.#parts.flush.bytes) this.flush()
   }
 
-  /** Begins to make a segment of what waits, unless a step is under way. */
+  /** Begins to make a segment of what waits; if a step is under way, when that is done. */
   flush (): void {
-    if (this.#step !== null || this.#waiting.length === 0 || this.#signal.aborted) return
+    if (this.#waiting.length === 0 || this.#signal.aborted) return
+    if (this.#step !== null) {
+      this.#missed = true
+      return
+    }
     const waiting = this.#waiting
     this.#waiting = []
+    this.#missed = false
     this.#bytes = 0
     this.#step = this.#run(waiting).then(
       () => {
         this.#step = null
-        if (this.#bytes >= this.#parts.flush.bytes) this.flush()
+        // What has waited for a whole step, a merge perhaps, does not wait for the next tick, too.
+        if (this.#missed || this.#bytes >= this.#parts.flush.bytes) this.flush()
       },
       // The step stays: nothing of this partition may come behind rows that are not loaded.
       (error: unknown) => { this.#failed(error) }
