@@ -20,6 +20,8 @@ export interface SuiteOptions {
   readonly form: 'change' | 'export'
   /** Only these contenders, where a suite has many; undefined: all. */
   readonly subjects?: readonly string[] | undefined
+  /** How long a soak lasts, which is then all that is done; undefined: none. */
+  readonly minutes?: number | undefined
   /** Takes the place of generated inputs where it fits. */
   readonly file?: InputFile | undefined
 }
@@ -41,6 +43,7 @@ export const usage = `usage: npm run bench -- [NAME ...] [options]; without a na
   --items N         records of each generated input
   --shape S         only this shape, may be repeated: ${shapeNames.join(', ')}
   --form F          records of generated inputs for decode: change (default) or export
+  --minutes N       of replicate: a soak of so long, and nothing else
   --file PATH       NDJSON of change records or an export's data file, plain or gzip, in place of generated inputs
   --partition-key A, --sort-key A   key attributes of the table of that file, where its records do not tell them`
 
@@ -53,6 +56,7 @@ export function parseOptions (args: readonly string[], known: readonly string[])
       json: { type: 'string' },
       chart: { type: 'string' },
       rounds: { type: 'string' },
+      minutes: { type: 'string' },
       items: { type: 'string' },
       shape: { type: 'string', multiple: true },
       form: { type: 'string', default: 'change' },
@@ -74,6 +78,7 @@ export function parseOptions (args: readonly string[], known: readonly string[])
     suite: {
       items: count('items', values.items),
       rounds: count('rounds', values.rounds),
+      minutes: count('minutes', values.minutes),
       shapes: shape as ShapeName[] | undefined,
       form,
       file: file === undefined ? undefined : { path: file, partitionKey: values['partition-key'], sortKey: values['sort-key'] }

@@ -20,6 +20,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   micro: { rounds: 7, load: async () => (await import('./micro/suite.ts')).benchMicro },
   stages: { rounds: 5, ownUse: true, load: async () => (await import('./gate/stages.ts')).benchStages },
   push: { rounds: 3, load: async () => withItems(48_000, (await import('./push/push.ts')).benchPush) },
+  replicate: { rounds: 3, load: async () => withItems(3_200_000, (await import('./replicate/replicate.ts')).benchReplicate) },
   backfill: { rounds: 3, load: async () => withItems(400_000, (await import('./pipeline/backfill.ts')).benchBackfill) }
 }
 

@@ -14,7 +14,7 @@ describe('parseOptions', () => {
   it('reads what a suite is asked for', () => {
     const { suite, json, chart } = parseOptions(
       ['decode', '--items', '10', '--rounds', '2', '--shape', 'wide', '--shape', 'text', '--form', 'export', '--file', 'f', '--partition-key', 'k', '--json', 'j', '--chart', 'c'], known)
-    assert.deepEqual(suite, { items: 10, rounds: 2, shapes: ['wide', 'text'], form: 'export', file: { path: 'f', partitionKey: 'k', sortKey: undefined } })
+    assert.deepEqual(suite, { items: 10, rounds: 2, minutes: undefined, shapes: ['wide', 'text'], form: 'export', file: { path: 'f', partitionKey: 'k', sortKey: undefined } })
     assert.deepEqual([json, chart], ['j', 'c'])
   })
 
