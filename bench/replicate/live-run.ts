@@ -5,7 +5,7 @@ import { FreshnessWatch, WATCHED, percentile } from './freshness.ts'
 import { costText, measureRun } from './measured-run.ts'
 import type { MeasuredRun } from './measured-run.ts'
 import { prepareProgram, startProgram } from './program.ts'
-import type { Flood, Target } from './throughput.ts'
+import type { Flood, Target } from './flood.ts'
 import { verifyRows } from './verify.ts'
 
 /** Records a second of the stream, and for how long. */

@@ -5,7 +5,7 @@ import { costText, measureRun } from './measured-run.ts'
 import { processMemory } from './process-times.ts'
 import { prepareProgram, startProgram } from './program.ts'
 import { NO_LIMITS } from './throughput.ts'
-import type { Flood, Target } from './throughput.ts'
+import type { Flood, Target } from './flood.ts'
 import { verifyRows } from './verify.ts'
 
 const RATE = 50_000

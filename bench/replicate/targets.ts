@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { EmbeddedPinotCluster } from '../../test/pinot/cluster.ts'
 import { ThinController } from './thin-controller.ts'
 import { rowsInArchives, rowsInFolder } from './throughput.ts'
-import type { Target } from './throughput.ts'
+import type { Target } from './flood.ts'
 
 /** A folder: nothing is merged. */
 export function folderTarget (dir: string, partitions: number): Target {

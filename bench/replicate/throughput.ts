@@ -1,34 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSegmentArchive } from '../../src/segment/reader/segment-reader.ts'
-import type { Shape } from '../data/shape.ts'
+import type { Flood, Target } from './flood.ts'
 import { measureRun } from './measured-run.ts'
 import type { MeasuredRun } from './measured-run.ts'
 import { prepareProgram, startProgram } from './program.ts'
 import type { ReplicationSums } from './program.ts'
-import type { ReplayProcess } from './replay/replay-process.ts'
 import { verifyRows } from './verify.ts'
 
 /** As quick as it goes: those of the service would need a hundred shards. */
 export const NO_LIMITS = { readsPerSecond: 1000, bytesPerSecond: 1 << 30 }
-
-/** Where a run's rows go. */
-export interface Target {
-  readonly sink: object
-  /** Rows that are there at the end, by partition. */
-  readonly rowsByPartition: () => Promise<readonly number[]> | readonly number[]
-}
-
-/** A stream and a job that takes all of it. */
-export interface Flood {
-  readonly replay: ReplayProcess
-  readonly stream: string
-  readonly shape: Shape
-  readonly shards: number
-  readonly perShard: number
-  readonly partitions: number
-  readonly dir: string
-}
 
 /** A whole run, and whether all records became rows that are there. */
 export interface FloodRun extends MeasuredRun {

@@ -1,6 +1,6 @@
 import { savedPlaces } from './program.ts'
 import type { ReplicationSums } from './program.ts'
-import type { Flood, Target } from './throughput.ts'
+import type { Flood, Target } from './flood.ts'
 
 /**
  * Whether all records up to the saved positions, and no others, are rows in segments of their partitions. Replies that
