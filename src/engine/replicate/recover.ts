@@ -24,7 +24,7 @@ export type RecoveryStep =
   | { readonly do: 'reset', readonly segment: string }
   /** The merged segment has taken over: delete its inputs when none of them has queryable rows left. */
   | { readonly do: 'finish', readonly merged: string, readonly inputs: readonly string[] }
-  /** No server could load the merged segment: delete it, and reload its inputs, in case its load had begun to take keys. */
+  /** No server has the merged segment: reload its inputs, since keys may have gone with it when it was dropped, then delete it. */
   | { readonly do: 'undo', readonly merged: string, readonly inputs: readonly string[] }
   /** It is left as it is, and its partition is not merged: a person has to look. */
   | { readonly do: 'report', readonly segment: string, readonly why: string }

@@ -51,8 +51,10 @@ export async function runRecovery (catalog: SegmentCatalog, prefix: string, timi
           done.push(step)
           break
         case 'undo':
-          await catalog.remove([step.merged], signal)
+          // In this order: while the merged segment is there, the next start knows that this is to be done. Keys that were
+          // lost when servers dropped it come back whether its name is gone already or not.
           for (const input of step.inputs) await catalog.reload(input, signal)
+          await catalog.remove([step.merged], signal)
           done.push(step)
           break
         case 'report':

@@ -51,6 +51,10 @@ export class ModelPinot implements SegmentCatalog {
     })
   }
 
+  #forget (name: string): void {
+    for (const [key, { segment }] of this.#places) if (segment.name === name) this.#places.delete(key)
+  }
+
   async list (): Promise<CatalogEntry[]> {
     this.beforeCall()
     return [...this.segments.values()].map(({ name, rows, pushTime, custom, state }) => ({ name, rows: rows.length, crc: '1', pushTime, custom, state, served: state === 'loaded' }))
@@ -71,9 +75,17 @@ export class ModelPinot implements SegmentCatalog {
 
   async remove (names: readonly string[]): Promise<void> {
     this.beforeCall()
-    for (const name of names) this.segments.delete(name)
-    for (const [key, { segment }] of this.#places) if (names.includes(segment.name)) this.#places.delete(key)
+    for (const name of names) {
+      this.#forget(name)
+      this.segments.delete(name)
+    }
     this.deletes += names.length
+  }
+
+  /** A server gives up a segment that it had: its keys go with it. */
+  drop (name: string): void {
+    this.segments.get(name)!.state = 'error'
+    this.#forget(name)
   }
 
   async reset (name: string): Promise<void> {

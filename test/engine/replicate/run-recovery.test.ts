@@ -38,7 +38,11 @@ class Broken extends ModelPinot {
     return await super.list()
   }
 
-  override async reset (name: string): Promise<void> { this.calls.push(`reset ${name}`) }
+  override async reset (name: string): Promise<void> {
+    this.beforeCall()
+    this.calls.push(`reset ${name}`)
+  }
+
   override async reload (name: string): Promise<void> {
     this.calls.push(`reload ${name}`)
     await super.reload(name)
@@ -60,6 +64,25 @@ describe('recovery on a cluster', () => {
     assert.deepEqual([pinot.calls, done.map((step) => step.do)], [[`reset ${MERGED}`, `reload ${nameOf(0)}`, `reload ${nameOf(1)}`], ['reset', 'undo']])
     assert.deepEqual(stacks.get(0)!.map(({ name }) => name), [nameOf(0), nameOf(1)])
     assert.equal(pinot.visible().size, 2)
+  })
+
+  it('brings back the keys that went with a merged segment, at whatever call of it a start is killed', async () => {
+    for (let calls = 0; ; calls++) {
+      const pinot = new Broken(['error'])
+      // It had been loaded and taken all keys over; then the servers dropped it, and cannot load it again.
+      pinot.segments.get(MERGED)!.state = 'loaded'
+      pinot.restart()
+      pinot.drop(MERGED)
+      assert.equal(pinot.visible().size, 0)
+      let left = calls
+      pinot.beforeCall = () => { if (left-- === 0) throw new Error('killed') }
+      const killed = await runRecovery(pinot, 'meetup', timing, signal).then(() => false, () => true)
+      pinot.beforeCall = () => {}
+      const { stacks } = await runRecovery(pinot, 'meetup', timing, signal)
+      assert.deepEqual(stacks.get(0)!.map(({ name }) => name), [nameOf(0), nameOf(1)])
+      assert.equal(pinot.visible().size, 2, `killed at call ${calls}`)
+      if (!killed) break
+    }
   })
 
   it('gives up on loads that do not end', async () => {
