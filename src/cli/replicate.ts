@@ -40,6 +40,9 @@ async function replicate (flags: ReplicateFlags): Promise<number> {
   try {
     const opened = await openReplication(options, { signal, afterExport: flags.afterExport })
     await follow(opened, options, { reading: signal, log, summary: (totals) => replicationSummary(opened.tablePlan.rowPlan.table, totals, flags.json === true) })
+  } catch (error) {
+    // Told to stop before it had begun to read: there is nothing to be loaded.
+    if (!signal.aborted || error !== signal.reason) throw error
   } finally {
     quiet()
     dispose()

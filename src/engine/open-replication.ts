@@ -40,20 +40,20 @@ export function lettersPath (options: Pick<ResolvedOptions, 'state' | 'deadLette
   return rebase(options.deadLetters.path, options.state.dir, replicationDir(options))
 }
 
-/** The plan of the table for a stream. */
-export async function planReplication (options: StreamOptions): Promise<TablePlan> {
-  return await openTablePlan(options, { peek: async () => await peekStream(options.source.kinesis) })
+/** The plan of the table for a stream. `signal` ends the look at the stream, and its reason is thrown. */
+export async function planReplication (options: StreamOptions, signal?: AbortSignal): Promise<TablePlan> {
+  return await openTablePlan(options, { peek: async () => await peekStream(options.source.kinesis, { signal }) })
 }
 
 /**
  * Opens all parts of a replication; nothing is pushed yet. `afterExport`: path of an export behind which a first start
- * begins. `signal` ends the waiting for a state that another process may hold.
+ * begins. `signal` ends the waiting for a stream that does not answer, and for a state that another process may hold.
  */
 export async function openReplication (options: StreamOptions, how: { readonly signal: AbortSignal, readonly afterExport?: string | undefined }): Promise<OpenedReplication> {
   const kinesis = how.afterExport === undefined
     ? options.source.kinesis
     : { ...options.source.kinesis, start: await startAfterExport(how.afterExport, options), onGap: 'stop' as const }
-  const tablePlan = await planReplication(options)
+  const tablePlan = await planReplication(options, how.signal)
   const open: Closable[] = []
   try {
     const source = await openKinesis(kinesis, { signal: how.signal })

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,16 +35,31 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs the built `dynapinot` in a process of its own, as a user would. */
-export async function dynapinot (args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+/** A run that is under way. */
+export interface RunningCli {
+  readonly child: ChildProcessWithoutNullStreams
+  /** What it has written to standard error so far. */
+  readonly stderr: () => string
+  readonly ended: Promise<CliRun>
+}
+
+/** Starts the built `dynapinot` in a process of its own, as a user would. */
+export function startDynapinot (args: readonly string[], options: Pick<CliOptions, 'cwd' | 'env'> = {}): RunningCli {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'], cwd: options.cwd, env: { ...process.env, ...options.env } })
   let stdout = ''
   let stderr = ''
-  let sent = false
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString()
-    if (options.kill === undefined || sent || options.whenStderr?.test(stderr) !== true) return
+  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
+  const ended = once(child, 'close').then(([code, signal]): CliRun => ({ code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }))
+  return { child, stderr: () => stderr, ended }
+}
+
+/** Runs the built `dynapinot` to its end. */
+export async function dynapinot (args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  const { child, stderr, ended } = startDynapinot(args, options)
+  let sent = false
+  child.stderr.on('data', () => {
+    if (options.kill === undefined || sent || options.whenStderr?.test(stderr()) !== true) return
     sent = true
     setTimeout(() => child.kill(options.kill), options.afterMs ?? 0)
   })
@@ -52,10 +68,10 @@ export async function dynapinot (args: readonly string[], options: CliOptions = 
   const timer = options.kill !== undefined && options.whenStderr === undefined && options.afterMs !== undefined ? setTimeout(() => child.kill(options.kill), options.afterMs) : undefined
   const { afterSegments } = options
   const watch = afterSegments === undefined ? undefined : setInterval(() => { if (journalled(afterSegments.state) >= afterSegments.count) child.kill(options.kill) }, 5)
-  const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null]
+  const run = await ended
   clearTimeout(timer)
   clearInterval(watch)
-  return { code, signal, stdout, stderr }
+  return run
 }
 
 /** Number of segments in the journal of a state folder. */

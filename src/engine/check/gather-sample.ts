@@ -28,7 +28,7 @@ export async function gatherStream (kinesis: KinesisOptions, { source }: Pick<Re
   const kept = new KeptLines()
   const gatherer = new SampleGatherer({ form: 'change', tables: source.tables, base64: 1, keep: kept.add })
   const limits = { ...defaultPeekLimits, records: Math.min(records, defaultPeekLimits.records) }
-  const facts = await peekStream(kinesis, limits, (bytes) => { gatherer.lines(bytes) })
+  const facts = await peekStream(kinesis, { limits, take: (bytes) => { gatherer.lines(bytes) } })
   return { facts, sample: sampleFacts(facts, gatherer.sample(), []), lines: kept.lines, items: null, faults: [] }
 }
 

@@ -4,14 +4,19 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface Clock {
   /** ms since the epoch by this machine. */
   readonly now: () => number
-  /** Rejects when the signal aborts. */
+  /** Rejects with the signal's reason when it aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms, signal) => { await delay(ms, undefined, { signal }) }
+  sleep: async (ms, signal) => {
+    await delay(ms, undefined, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw error
+    })
+  }
 }
 
 /**

@@ -11,15 +11,25 @@ import { openKinesis } from './open-kinesis.ts'
 const PEEK_MS = 10_000
 const LOOK_MS = 50
 
+/** How a stream is looked at. */
+export interface PeekSettings {
+  readonly limits?: PeekLimits | undefined
+  /** Gets whole lines, during the call only. */
+  readonly take?: ((lines: Uint8Array) => void) | undefined
+  /** Ends it; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Looks at the oldest records of a stream, without a checkpoint and by polling, so that no consumer is registered. A
- * stream may have none: then the facts are empty. `take` gets whole lines, during the call only.
+ * stream may have none: then the facts are empty.
  * @throws DynapinotError as openKinesis
  */
-export async function peekStream (options: KinesisOptions, limits: PeekLimits = defaultPeekLimits, take: (lines: Uint8Array) => void = () => {}): Promise<InputFacts> {
+export async function peekStream (options: KinesisOptions, settings: PeekSettings = {}): Promise<InputFacts> {
+  const { limits = defaultPeekLimits, take, signal = new AbortController().signal } = settings
   const source = await openKinesis({
     ...options, start: { kind: 'trimHorizon' }, consumer: 'polling', onGap: 'continue', limits: { ...options.limits, records: Math.min(options.limits.records, limits.records) }
-  })
+  }, { signal })
   const gatherer = new FactsGatherer('change', limits)
   const stop = new AbortController()
   // Replies without records are no batches: whether there is more to wait for is seen from outside.
@@ -31,11 +41,11 @@ export async function peekStream (options: KinesisOptions, limits: PeekLimits = 
   const patience = setTimeout(() => { stop.abort() }, PEEK_MS)
   try {
     await source.start(new Map())
-    for await (const { body, release } of source.batches(stop.signal)) {
+    for await (const { body, release } of source.batches(AbortSignal.any([stop.signal, signal]))) {
       if (body !== null) {
         for (const { bytes } of readPlainly(body)) {
           gatherer.lines(bytes)
-          take(bytes)
+          take?.(bytes)
         }
       }
       release()
@@ -46,6 +56,7 @@ export async function peekStream (options: KinesisOptions, limits: PeekLimits = 
     clearTimeout(patience)
     await source.close()
   }
+  signal.throwIfAborted()
   return gatherer.facts()
 }
 
