@@ -13,8 +13,12 @@ interface Answer {
   readonly body: Buffer
 }
 
-/** How uploads are told from other calls. */
+/** How uploads are told from other calls, and deletions. */
 const UPLOAD = /^POST \/(v2\/segments|segments\/batchUpload|ingestFromFile|ingestFromURI)/
+const DELETE = /^(POST \/segments\/[^/]+\/delete|DELETE \/segments\/)/
+
+/** What passes through: a segment before the controller has it and behind its answer, and a deletion of segments. */
+export type Passing = 'upload' | 'uploaded' | 'delete' | 'deleted'
 
 /**
  * A proxy in front of a real controller that makes things go wrong on purpose, as its script says:
@@ -38,6 +42,8 @@ export class FaultProxy {
   readonly faults: Map<FaultKind, number> = new Map()
   requests = 0
   url = ''
+  /** Called before and behind what passes; what comes before waits for it. */
+  onPassing: (what: Passing) => Promise<void> | void = () => {}
 
   private constructor (upstream: string, script: FaultScript) {
     this.#upstream = new URL(upstream)
@@ -139,6 +145,15 @@ export class FaultProxy {
 
   /** Sends the request on and reads the answer, whether the client still waits for it or not. */
   async #deliver (request: IncomingMessage, body: Buffer): Promise<Answer> {
+    const call = `${request.method} ${request.url}`
+    const passing = UPLOAD.test(call) ? ['upload', 'uploaded'] as const : DELETE.test(call) ? ['delete', 'deleted'] as const : null
+    if (passing !== null) await this.onPassing(passing[0])
+    const answer = await this.#send(request, body)
+    if (passing !== null) await this.onPassing(passing[1])
+    return answer
+  }
+
+  async #send (request: IncomingMessage, body: Buffer): Promise<Answer> {
     const { hostname, port } = this.#upstream
     const { connection: _connection, ...headers } = request.headers
     return await new Promise((resolve, reject) => {
