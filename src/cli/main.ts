@@ -8,6 +8,7 @@ import { checkCommand } from './check.ts'
 import { errorText, exitCodeOf } from './errors.ts'
 import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
+import { planCommand } from './plan.ts'
 import { replayCommand } from './replay.ts'
 import { replicateCommand } from './replicate.ts'
 
@@ -18,6 +19,7 @@ const program = new Command('dynapinot')
   .version(version)
   .addCommand(initCommand())
   .addCommand(checkCommand())
+  .addCommand(planCommand())
   .addCommand(applyCommand())
   .addCommand(backfillCommand())
   .addCommand(replicateCommand())
