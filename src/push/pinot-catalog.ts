@@ -18,7 +18,7 @@ const MAX_NAMES = 20
 /**
  * The segments of a Pinot table, seen through its controller: ZooKeeper records, ideal state and external view, and rows
  * by a query that the controller hands to a broker. Client and files are the caller's to close. `files`: archives in a deep
- * store of the job's own, which go with their segments; null = Pinot has them.
+ * store of the job's own, which it has to fetch itself, and which go with their segments; null = Pinot has them.
  */
 export function createPinotCatalog (client: ControllerClient, table: string, files: ArchiveFiles | null = null): SegmentCatalog {
   const at = `/tables/${encodeURIComponent(table)}`
@@ -67,6 +67,8 @@ export function createPinotCatalog (client: ControllerClient, table: string, fil
     reload: async (name, signal) => { await client.ask({ method: 'POST', path: `${segmentAt(name)}/reload`, signal }) },
     download: async (name, path, signal) => {
       try {
+        // The controller gives out what is in its own deep store alone.
+        if (files !== null && await files.fetch(name, path, signal)) return
         // This path alone takes the table without its type: it is that of the deep store.
         await client.download(`/segments/${encodeURIComponent(table)}/${encodeURIComponent(name)}`, async (body) => { await pipeline(body, createWriteStream(path)) }, signal)
       } catch (error) {

@@ -7,6 +7,8 @@ import { makeDeepStore } from './make-deep-store.ts'
 
 /** The archives of a table in its deep store. */
 export interface ArchiveFiles {
+  /** Writes that of a segment to a file; false if it is not there. @throws DynapinotError as DeepStore. */
+  readonly fetch: (segment: string, to: string, signal: AbortSignal) => Promise<boolean>
   /** Removes those of segments that are in the table no more. What cannot be removed is told (`filesLeft`), not thrown. */
   readonly remove: (segments: readonly string[]) => Promise<void>
   readonly close: () => Promise<void>
@@ -26,6 +28,7 @@ export function archiveFiles ({ deepStore, push }: Pick<PinotSinkOptions, 'deepS
   const store = makeDeepStore(deepStore, table, policy)
   const limit = pLimit(AT_ONCE)
   return {
+    fetch: async (name, to, signal) => await store.fetch({ name, archivePath: `${name}${extension}` }, to, signal),
     remove: async (segments) => {
       await Promise.all(segments.map(async (name) => await limit(async () => {
         try {

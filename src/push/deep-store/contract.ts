@@ -15,6 +15,8 @@ export interface DeepStore {
   put: (segment: SegmentInfo, signal: AbortSignal) => Promise<string>
   /** As `put`, but whatever has that key is replaced, at one stroke. */
   replace: (segment: SegmentInfo, signal: AbortSignal) => Promise<string>
+  /** Writes what `put` stored to a file; false if it is not there. Of the segment's path only the file's name counts. */
+  fetch: (segment: Pick<SegmentInfo, 'name' | 'archivePath'>, to: string, signal: AbortSignal) => Promise<boolean>
   /** Removes what `put` stored; nothing if it is gone. Of the path only the file's name counts. */
   remove: (segment: Pick<SegmentInfo, 'name' | 'archivePath'>) => Promise<void>
   close: () => Promise<void>

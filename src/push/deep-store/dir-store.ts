@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DynapinotError } from '../../errors.ts'
 import type { SegmentInfo } from '../../worker/protocol.ts'
@@ -46,6 +46,14 @@ export function createDirStore ({ path, table, uri }: DirStoreParts): DeepStore 
     }),
     put: async (segment, signal) => await write(segment, signal, false),
     replace: async (segment, signal) => await write(segment, signal, true),
+    fetch: async (segment, to, signal) => {
+      const file = fileOf(segment)
+      return await filing({ path: file, option, segment: segment.name }, async () => {
+        throwIfStopped(signal, `${segment.name} was fetched from ${file}`)
+        // A link would do, but who damages the one file damages the other.
+        return await copyFile(file, to).then(() => true, (error: unknown) => absent(error) !== null)
+      })
+    },
     remove: async (segment) => {
       const file = fileOf(segment)
       await filing({ path: file, option, segment: segment.name }, async () => { await rm(file, { force: true }) })

@@ -1,4 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { DynapinotError } from '../../errors.ts'
 import type { S3DeepStoreOptions } from '../../options/resolved-options.ts'
@@ -45,6 +47,7 @@ export function createS3Store (parts: S3StoreParts): DeepStore {
       await store.replace(segment, signal)
       return uriOf(parts.uri, keyOf(parts.table, segment))
     },
+    fetch: async (segment, to, signal) => await store.fetch(segment, to, signal),
     remove: async (segment) => { await store.remove(segment) },
     close: async () => { await store.close() }
   }
@@ -75,6 +78,20 @@ class S3Store {
 
   async replace (segment: SegmentInfo, signal: AbortSignal): Promise<void> {
     await this.#retried(`upload of ${segment.name}`, signal, async (opened) => { await this.#upload(opened, segment, signal, true) }, segment.name)
+  }
+
+  async fetch (segment: NamedFile, to: string, signal: AbortSignal): Promise<boolean> {
+    let found = true
+    await this.#retried(`download of ${segment.name}`, signal, async ({ sdk, client }) => {
+      try {
+        const { Body: body } = await client.send(new sdk.GetObjectCommand(this.#place(segment)), { abortSignal: signal })
+        await pipeline(body as Readable, createWriteStream(to), { signal })
+      } catch (error) {
+        if (!isAbsent(error)) throw error
+        found = false
+      }
+    }, segment.name)
+    return found
   }
 
   async remove (segment: NamedFile): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { channels } from '../../../src/channels.ts'
@@ -35,6 +35,28 @@ test('the archive of a segment goes when the segment has been deleted, not befor
     assert.deepEqual(held(), ['a.tar.gz', 'ab.tar.gz', 'b.tar.gz', 'c.tar.gz'])
     await catalog.remove(['a', 'b', 'never-pushed'], signal)
     assert.deepEqual(held(), ['ab.tar.gz', 'c.tar.gz'])
+  } finally {
+    await files.close()
+    await client.close()
+    await fake.close()
+  }
+})
+
+test('an archive comes from the deep store that it is in: the controller gives out its own alone', async () => {
+  const fake = await FakeController.start()
+  const client = new ControllerClient({ ...none, controllers: [fake.url] })
+  const deepStore = storeOf('a.tar.gz')
+  writeFileSync(join(deepStore.path, 't', 'a.tar.gz'), 'of a')
+  const files = archiveFiles({ deepStore }, 't', '.tar.gz')!
+  const catalog = createPinotCatalog(client, 't', files)
+  const to = join(deepStore.path, 'fetched')
+  try {
+    await catalog.download('a', to, signal)
+    assert.equal(readFileSync(to, 'utf8'), 'of a')
+    assert.deepEqual(fake.requests, [])
+    await assert.rejects(catalog.download('b', to, signal), { code: 'SINK_REJECTED' })
+    assert.deepEqual(fake.requests, ['GET /segments/t/b'])
+    assert.equal(existsSync(to), false)
   } finally {
     await files.close()
     await client.close()

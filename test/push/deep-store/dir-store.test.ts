@@ -27,8 +27,12 @@ test('puts, knows its files again, and never replaces one', async () => {
   // Unless it is told to.
   assert.equal(await store.replace(segment('s', 'other'), signal), 'file:///elsewhere/t/s.tar.gz')
   assert.equal(readFileSync(file, 'utf8'), 'other')
+  const fetched = join(path, 'fetched')
+  assert.equal(await store.fetch({ name: 's', archivePath: 's.tar.gz' }, fetched, signal), true)
+  assert.equal(readFileSync(fetched, 'utf8'), 'other')
   await store.remove(first)
   await store.remove(first)
+  assert.equal(await store.fetch(first, fetched, signal), false)
   assert.deepEqual(readdirSync(join(path, 't')), [])
   await store.close()
 })

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, request as forward } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3DeepStoreOptions } from '../../../src/options/resolved-options.ts'
 import type { DeepStore } from '../../../src/push/deep-store/contract.ts'
 import { createS3Store } from '../../../src/push/deep-store/s3-store.ts'
+import { tempFolder } from '../../temp-folder.ts'
 import { segment, signal } from '../with-sink.ts'
 import { S3Server, s3Credentials, s3Missing } from './s3-server.ts'
 
@@ -52,6 +55,10 @@ describe('a deep store in S3', { skip: missing ?? false }, () => {
     // Unless it is told to.
     await store.replace(segment('foreign', 'content', '1'), signal)
     assert.equal(await store.put(segment('foreign', 'content', '1'), signal), 's3://segments/prod/t/foreign.tar.gz')
+    const fetched = join(tempFolder('fetched'), 's.tar.gz')
+    assert.equal(await store.fetch({ name: 's', archivePath: 's.tar.gz' }, fetched, signal), true)
+    assert.equal(readFileSync(fetched, 'utf8'), 'content')
+    assert.equal(await store.fetch({ name: 'none', archivePath: 'none.tar.gz' }, fetched, signal), false)
     await store.remove({ name: 's', archivePath: 's.tar.gz' })
     await assert.rejects(client.send(new HeadObjectCommand(place)), { name: 'NotFound' })
   })
