@@ -12,6 +12,7 @@ import { CheckpointSaver } from './checkpoint-saver.ts'
 import { FlushPace } from './flush-pace.ts'
 import { LivePartition } from './live-partition.ts'
 import type { LiveSegment } from './merge-plan.ts'
+import { MergeTurns } from './merge-turns.ts'
 import { PartitionLane } from './partition-lane.ts'
 import type { LiveParts } from './settings.ts'
 import { TimeUnitWatch } from './time-units.ts'
@@ -54,6 +55,7 @@ export class Flow {
   readonly #credit: ByteCredit
   readonly #lanes: Map<number, PartitionLane> = new Map()
   readonly #pace: FlushPace
+  readonly #turns: MergeTurns
   readonly #timeUnits: TimeUnitWatch = new TimeUnitWatch()
   readonly #failure: AbortController = new AbortController()
   /** Ends all work at once: a failure, or the end of patience. */
@@ -66,6 +68,8 @@ export class Flow {
     this.#saver = new CheckpointSaver(parts, this.#tracker)
     this.#credit = new ByteCredit(parts.memory)
     this.#pace = new FlushPace(parts.flush)
+    // Half of the workers at most, so that new rows are decoded and built meanwhile.
+    this.#turns = new MergeTurns(Math.max(1, parts.pool.workers >> 1), parts.merge)
     this.#stop = AbortSignal.any([now, this.#failure.signal, parts.store.lost])
     for (const partition of start.stacks.keys()) this.#lane(partition)
   }
@@ -193,7 +197,7 @@ export class Flow {
       const { prefix, merge } = this.#parts
       const { run, stacks, blocked } = this.#start
       const live = new LivePartition({ prefix, run, partition }, merge, stacks.get(partition) ?? [])
-      lane = new PartitionLane(this.#parts, live, !blocked.has(partition), this.#stop, (error) => { this.#fail(error) })
+      lane = new PartitionLane(this.#parts, live, blocked.has(partition) ? null : this.#turns, this.#stop, (error) => { this.#fail(error) })
       this.#lanes.set(partition, lane)
     }
     return lane

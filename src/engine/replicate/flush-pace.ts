@@ -2,7 +2,7 @@ import type { FlushSettings } from './settings.ts'
 
 /** How much longer the tick becomes while pushes lag, and how much shorter when they do not. */
 const LONGER = 1.5
-const SHORTER = 0.9
+const SHORTER = 0.7
 
 /**
  * The time between two flushes: longer while partitions are still busy with the flush before, so that a sink that takes

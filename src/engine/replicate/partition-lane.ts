@@ -7,6 +7,7 @@ import type { BlockRef, SegmentInfo } from '../../worker/protocol.ts'
 import { retryOnDeath } from '../backfill/retry.ts'
 import type { LivePartition } from './live-partition.ts'
 import type { MergePlan } from './merge-plan.ts'
+import type { MergeTurns } from './merge-turns.ts'
 import { runMerge } from './run-merge.ts'
 import type { LiveParts } from './settings.ts'
 
@@ -34,7 +35,8 @@ export interface WaitingBlock {
 export class PartitionLane {
   readonly #parts: LiveParts
   readonly #live: LivePartition
-  readonly #mayMerge: boolean
+  /** Null: it is not merged. */
+  readonly #turns: MergeTurns | null
   readonly #signal: AbortSignal
   readonly #failed: (error: unknown) => void
   /** Segments whose archives are in the folder. */
@@ -48,13 +50,13 @@ export class PartitionLane {
   #merging: Promise<void> | null = null
 
   /**
-   * `live`: its segments of earlier runs. `mayMerge`: false where recovery could not tell the order of its rows. `signal`
+   * `live`: its segments of earlier runs. `turns`: null where recovery could not tell the order of its rows. `signal`
    * ends its work at once. `failed` is called with what stopped a step; no other begins.
    */
-  constructor (parts: LiveParts, live: LivePartition, mayMerge: boolean, signal: AbortSignal, failed: (error: unknown) => void) {
+  constructor (parts: LiveParts, live: LivePartition, turns: MergeTurns | null, signal: AbortSignal, failed: (error: unknown) => void) {
     this.#parts = parts
     this.#live = live
-    this.#mayMerge = mayMerge && parts.catalog !== null
+    this.#turns = parts.catalog === null ? null : turns
     this.#signal = signal
     this.#failed = failed
   }
@@ -119,10 +121,15 @@ export class PartitionLane {
 
   async #run (waiting: readonly WaitingBlock[]): Promise<void> {
     await this.#flush(waiting)
-    if (!this.#mayMerge || this.#merging !== null) return
+    const turns = this.#turns
+    if (turns === null || this.#merging !== null) return
     const plan = this.#live.due(Date.now())
-    if (plan === null) return
-    // Flushes go on as soon as the merged segment is loaded; its inputs are deleted beside them.
+    if (plan === null || !turns.isDue(plan)) return
+    await turns.take(async () => { if (!this.#signal.aborted) await this.#mergePushed(plan) })
+  }
+
+  /** Flushes go on as soon as the merged segment is loaded; its inputs are deleted beside them. */
+  async #mergePushed (plan: MergePlan): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#merging = this.#merge(plan, resolve).then(
         () => { this.#merging = null },
@@ -204,7 +211,7 @@ export class PartitionLane {
   /** Keeps the archives that merges may still take, and no others. */
   #keepArchives (made: string): void {
     this.#archived.add(made)
-    const wanted = new Set(this.#mayMerge ? this.#live.stack.map(({ name }) => name) : [])
+    const wanted = new Set(this.#turns !== null ? this.#live.stack.map(({ name }) => name) : [])
     for (const name of this.#archived) {
       if (wanted.has(name)) continue
       this.#archived.delete(name)

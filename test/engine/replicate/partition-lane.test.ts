@@ -26,7 +26,7 @@ function heldLane (): { lane: PartitionLane, pushed: number[], release: () => vo
     }
   }
   const live = new LivePartition({ prefix: 't', run: '000000000000', partition: 0 }, parts.merge, [])
-  const lane = new PartitionLane({ ...parts, flush: { ...parts.flush, bytes: 1000 }, sink }, live, false, new AbortController().signal, (error) => { throw error as Error })
+  const lane = new PartitionLane({ ...parts, flush: { ...parts.flush, bytes: 1000 }, sink }, live, null, new AbortController().signal, (error) => { throw error as Error })
   return { lane, pushed, release: () => { held.shift()!() } }
 }
 
