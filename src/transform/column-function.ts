@@ -36,20 +36,38 @@ type ArgumentReader = (record: ItemRecord, image: Image, cells: readonly Cell[])
  * The image is NewImage, Item, or of a REMOVE what its other columns come from.
  */
 export function compileColumnFunction (column: ColumnPlan, expression: string, settings: FunctionSettings): ColumnFunction {
-  const { columns, port, base64 } = settings
-  const { name, dataType, multiValue } = column
+  const { columns, base64 } = settings
   const indexes = new Map(columns.map((other, index) => [other.name, index]))
-  const compiled = port.compile(expression, {
-    typeOf: (arg) => {
-      const index = indexes.get(arg)
-      return index !== undefined ? columns[index]!.dataType : isRecordField(arg) ? recordFieldTypes[arg] : 'unknown'
-    },
-    isMultiValue: (arg) => columns[indexes.get(arg) ?? -1]?.multiValue ?? false
-  })
-  const attributes = compiled.args.filter((arg) => !indexes.has(arg) && !isRecordField(arg))
-  const readers = compiled.args.map((arg) => argumentReader(arg, indexes.get(arg), base64))
-  const limit = lengthLimiter(column, settings.shortened)
+  const { args, evaluate } = compileOnValues(column, expression, settings)
+  const attributes = args.filter((arg) => !indexes.has(arg) && !isRecordField(arg))
+  const readers = args.map((arg) => argumentReader(arg, indexes.get(arg), base64))
+  return {
+    columns: args.flatMap((arg) => indexes.get(arg) ?? []),
+    attributes: attributes.flatMap((arg) => [arg, arg.split('.')[0]!]),
+    evaluate: (record, image, cells) => {
+      const values: unknown[] = []
+      for (const read of readers) {
+        const value = read(record, image, cells)
+        if (value instanceof Fault) return value
+        values.push(value)
+      }
+      return evaluate(values)
+    }
+  }
+}
 
+/** The function of a column as one of the values of its arguments: `args` are their names, in that order. */
+export function compileOnValues (column: ColumnPlan, expression: string, { columns, port, shortened }: Omit<FunctionSettings, 'base64'>): {
+  readonly args: readonly string[]
+  readonly evaluate: (values: readonly unknown[]) => Cell | Fault
+} {
+  const { name, dataType, multiValue } = column
+  const byName = new Map(columns.map((other) => [other.name, other]))
+  const compiled = port.compile(expression, {
+    typeOf: (arg) => byName.get(arg)?.dataType ?? (isRecordField(arg) ? recordFieldTypes[arg] : 'unknown'),
+    isMultiValue: (arg) => byName.get(arg)?.multiValue ?? false
+  })
+  const limit = lengthLimiter(column, shortened)
   const run = (values: readonly unknown[]): Cell | Fault => {
     try {
       return port.toCell(compiled.evaluate(values), dataType, multiValue)
@@ -59,15 +77,8 @@ export function compileColumnFunction (column: ColumnPlan, expression: string, s
     }
   }
   return {
-    columns: compiled.args.flatMap((arg) => indexes.get(arg) ?? []),
-    attributes: attributes.flatMap((arg) => [arg, arg.split('.')[0]!]),
-    evaluate: (record, image, cells) => {
-      const values: unknown[] = []
-      for (const read of readers) {
-        const value = read(record, image, cells)
-        if (value instanceof Fault) return value
-        values.push(value)
-      }
+    args: compiled.args,
+    evaluate: (values) => {
       const cell = run(values)
       return limit === undefined || cell === null || cell instanceof Fault ? cell : limitCell(cell, limit)
     }

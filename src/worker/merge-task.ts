@@ -3,10 +3,10 @@ import { DynapinotError, toErrorData } from '../errors.ts'
 import type { RowPlan } from '../schema/row-plan.ts'
 import { writeLiveCustom } from '../segment/live-custom.ts'
 import { keptRows } from '../segment/merge/kept-rows.ts'
-import { columnOf, selectedRows } from '../segment/merge/select-rows.ts'
+import { selectedRows } from '../segment/merge/select-rows.ts'
 import { openSegmentArchive } from '../segment/reader/segment-reader.ts'
-import { sliceOf } from '../segment/reader/segment-to-row-block.ts'
 import type { SegmentRows } from '../segment/segment-rows.ts'
+import { archivedRows } from './archived-rows.ts'
 import { buildArchive, noSegment } from './build-task.ts'
 import { buildRows } from './build-rows.ts'
 import type { MergeInput, MergeResult, MergeTask, WorkerSetup } from './protocol.ts'
@@ -43,19 +43,7 @@ function inputRows (plan: RowPlan, task: MergeTask): SegmentRows {
 
 function rowsOf (plan: RowPlan, task: MergeTask, input: MergeInput): SegmentRows {
   if ('blocks' in input) return buildRows({ ...task, blocks: input.blocks }, plan.columns.map(({ storedType }) => storedType))
-  const reader = openSegmentArchive(readArchive(input.archive), input.archive)
-  const { rows, name } = reader.metadata
-  const ids = reader.columns.get(plan.partition.column)?.metadata.partition?.ids ?? []
-  if (ids.length !== 1 || ids[0] !== task.partition) {
-    throw new DynapinotError('UNEXPECTED', `segment ${name} of partition ${ids.join(', ')} came for partition ${task.partition}`, { segment: task.name })
-  }
-  return {
-    rows,
-    column: (index) => {
-      const column = plan.columns[index]!
-      return [{ column: columnOf(column.storedType, sliceOf(reader, column)), rows }]
-    }
-  }
+  return archivedRows(openSegmentArchive(readArchive(input.archive), input.archive), plan, task)
 }
 
 function readArchive (path: string): Uint8Array {

@@ -116,6 +116,43 @@ describe('merge task', () => {
     assert.deepEqual(['id', 'price', 'text'].map((name) => columns.get(name)!.cells()), [['k', 'l'], [null, 2], [null, 'new']])
   })
 
+  it('computes columns that older segments do not have, where all that the function takes is there', () => {
+    const dir = tempFolder('merge')
+    const columns = [
+      ...plan.columns,
+      column('label', 'STRING', { transformFunction: "concat(id, sort, '/')", maxLength: 5, maxLengthStrategy: 'TRIM_LENGTH' }),
+      column('half', 'DOUBLE', { transformFunction: 'divide(price, 2)' }),
+      column('chained', 'STRING', { transformFunction: 'upper(label)' }),
+      column('attribute', 'STRING', { transformFunction: 'upper(city)' })
+    ]
+    const made = Array.from({ length: 5000 }, (_, i): Row => [`k${i}`, i, 5, 0, null, i % 2 === 0 ? null : i, null, null])
+    const archive = join(dir, 'old')
+    runBuildTask(setup, { kind: 'build', name: 'old', partition: 1, blocks: [blockOf(made)], archivePath: archive, creationTime: 1, custom: {} })
+    const { segment, error } = runMergeTask({ ...setup, plan: { ...plan, columns } }, {
+      kind: 'merge', name: 'merged', partition: 1, inputs: [{ archive }], history: 'none', bytes: 1, replaces: ['a'], archivePath: join(dir, 'merged'), creationTime: 7
+    })
+    assert.equal(error, undefined)
+    const read = openSegmentArchive(readFileSync(segment.archivePath)).columns
+    const cells = (name: string): unknown[] => read.get(name)!.cells()
+    assert.deepEqual(cells('label'), made.map(([id, sort]) => `${id}/${sort}`.slice(0, 5)))
+    assert.deepEqual(cells('half'), made.map((one) => one[5] === null ? null : one[5] / 2))
+    assert.deepEqual([new Set(cells('chained')), new Set(cells('attribute'))], [new Set([null]), new Set([null])])
+  })
+
+  it('does not merge values away for which the plan has no column', () => {
+    const dir = tempFolder('merge')
+    const archive = join(dir, 'newer')
+    const without = { ...setup, plan: { ...plan, columns: plan.columns.slice(0, 7) } }
+    const mergeOf = (text: string | null): MergeResult => {
+      runBuildTask(setup, { kind: 'build', name: 'newer', partition: 1, blocks: [blockOf([['k', 1, 5, 0, null, 2, null, text]])], archivePath: archive, creationTime: 1, custom: {} })
+      return runMergeTask(without, { kind: 'merge', name: 'merged', partition: 1, inputs: [{ archive }], history: 'none', bytes: 1, replaces: ['a'], archivePath: join(dir, 'merged'), creationTime: 7 })
+    }
+    assert.equal(mergeOf(null).error, undefined)
+    const { error } = mergeOf('new')
+    assert.equal(error!.code, 'PLAN_CONFLICT')
+    assert.match(error!.message, /segment newer has values of text, for which the schema has no column/)
+  })
+
   it('brings errors back as data and leaves no file', () => {
     const dir = tempFolder('merge')
     writeFileSync(join(dir, 'bad'), 'no archive')
