@@ -45,7 +45,7 @@ export interface Member {
 }
 
 const MAIN = 'io.dynapinot.cluster.EmbeddedPinot'
-const START_TIMEOUT_MS = 120_000
+const START_TIMEOUT_MS = 300_000
 /** Most of a start is code that runs once: without the second compiler it takes half of the CPU time. */
 const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 

@@ -86,7 +86,8 @@ export class LocalStream {
       const { FailedRecordCount: failed } = await this.client.send(new PutRecordsCommand({
         StreamName: this.name,
         Records: records.slice(at, at + 100).map((record) => ({
-          PartitionKey: `"SequenceNumber":"1" ${record.text}`,
+          // The service takes 256 characters.
+          PartitionKey: `"SequenceNumber":"1" ${record.text}`.slice(0, 200),
           ExplicitHashKey: String(HASH_KEYS * BigInt(Math.floor(record.at * 1e6)) / 1_000_000n),
           Data: Buffer.from(record.text)
         }))
