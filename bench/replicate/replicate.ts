@@ -124,11 +124,14 @@ async function floods ({ items, rounds }: SuiteOptions & { readonly items: numbe
 async function withPinot ({ items }: { readonly items: number }, place: Place, dir: string): Promise<BenchResult[]> {
   const pinot = await EmbeddedPinotCluster.start({ jvmArgs: ['-XX:TieredStopAtLevel=4'] })
   try {
-    const job = join(dir, 'pinot')
-    const target = pinotTarget(pinot, job, SHAPE, place.shape.keyAttributes[0]!, PARTITIONS, partitionOf)
-    const run = await runFlood({ ...place, stream: 'pinot-flood', perShard: Math.ceil(items / SHARDS), dir: job }, target)
+    const key = place.shape.keyAttributes[0]!
+    const target = (job: string): Target => pinotTarget(pinot, job, SHAPE, key, PARTITIONS, partitionOf)
+    const live = join(dir, 'live')
+    // First: behind the flood its servers would still be at work.
+    const fresh = await measureFreshness(pinot, { ...place, turn: RING, stream: 'pinot-live', dir: live, target: target(live) })
     await pinot.rest.deleteTable(SHAPE)
-    const fresh = await measureFreshness(pinot, { ...place, turn: RING, stream: 'pinot-live', dir: join(dir, 'live'), target: pinotTarget(pinot, join(dir, 'live'), SHAPE, place.shape.keyAttributes[0]!, PARTITIONS, partitionOf) })
+    const job = join(dir, 'pinot')
+    const run = await runFlood({ ...place, stream: 'pinot-flood', perShard: Math.ceil(items / SHARDS), dir: job }, target(job))
     return [
       resultOf(headOf(PINOT, [run], place.replay.recordBytes), [run.sample]),
       resultOf({
