@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ShardCheckpoint, ShardCheckpoints } from '../../block/shard-checkpoint.ts'
 import { ByteCredit } from '../../bytes/byte-credit.ts'
 import type { Lease } from '../../bytes/byte-credit.ts'
@@ -10,6 +11,7 @@ import { inOrder } from '../backfill/in-order.ts'
 import { retryOnDeath } from '../backfill/retry.ts'
 import { CheckpointSaver } from './checkpoint-saver.ts'
 import { FlushPace } from './flush-pace.ts'
+import { lateLooksMs, lateSegments } from './late-segments.ts'
 import { LivePartition } from './live-partition.ts'
 import type { LiveSegment } from './merge-plan.ts'
 import { MergeTurns } from './merge-turns.ts'
@@ -24,6 +26,8 @@ export interface LiveStart {
   readonly checkpoints: ShardCheckpoints
   readonly stacks: ReadonlyMap<number, readonly LiveSegment[]>
   readonly blocked: ReadonlySet<number>
+  /** Names of the live segments that the cluster had then; null if there was no earlier run whose pushes could come late. */
+  readonly known: ReadonlySet<string> | null
 }
 
 /** A batch behind its worker, and the credit that it holds. */
@@ -111,16 +115,42 @@ export class Flow {
       this.#openShards()
       await this.#saver.save()
     })]
+    const looking = new AbortController()
+    const looks = this.#lookForLate(AbortSignal.any([read, looking.signal]))
     try {
       await this.#read(read)
+      looking.abort()
+      await looks
       await Promise.all([...this.#lanes.values()].map(async (lane) => { await lane.drain() }))
       this.#stop.throwIfAborted()
     } finally {
       for (const timer of timers) timer.stop()
+      looking.abort()
+      await looks
       // A push that is under way when the next run begins would come between its own.
       await Promise.all([...this.#lanes.values()].map(async (lane) => { await lane.settled() }))
       // What is safe stays safe, whatever ended the flow; unless the state is somebody else's now.
       if (!this.#parts.store.lost.aborted) await this.#saver.save()
+    }
+  }
+
+  /** Looks a few times for uploads of earlier runs that get through late. Never rejected: a failure stops the flow. */
+  async #lookForLate (signal: AbortSignal): Promise<void> {
+    const { catalog, prefix } = this.#parts
+    const { run, known } = this.#start
+    if (catalog === null || known === null) return
+    const seen = new Set(known)
+    const began = performance.now()
+    try {
+      for (const at of lateLooksMs) {
+        await sleep(Math.max(0, began + at - performance.now()), undefined, { signal, ref: false })
+        for (const [partition, late] of lateSegments(await catalog.list(signal), prefix, run, seen)) {
+          for (const { name } of late) seen.add(name)
+          this.#lane(partition).adopt(late)
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error)
     }
   }
 

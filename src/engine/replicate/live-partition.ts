@@ -60,6 +60,15 @@ export class LivePartition {
     this.#add(segment, pushTime, [])
   }
 
+  /**
+   * Takes segments of earlier runs in that got through late, each where it belongs. The merge that then is due puts what
+   * came behind them last again.
+   */
+  adopt (late: readonly LiveSegment[]): void {
+    const names = new Set(this.#stack.map(({ name }) => name))
+    this.#stack = [...this.#stack, ...late.filter(({ name }) => !names.has(name))].sort(compareLive)
+  }
+
   /** The merge that is due, or null. Not to be asked while one is under way. */
   due (nowMs: number): MergePlan | null {
     return planMerge(this.#stack, this.#settings, nowMs + this.#clockAhead)

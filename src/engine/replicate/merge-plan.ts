@@ -17,7 +17,8 @@
  *
  * Bounds, with k = fanOut, M = maxLevel, T = target, f = size of a flush (smaller than T), F = number of flushes, B = bytes:
  * - live segments of a partition at rest: at most (k - 1) M, and with T > f about (k - 1) ceil(log_k(T / f));
- *   while a merge is under way its output and the flush that made it due come on top: (k - 1) M + 2
+ *   while a merge is under way its output and the flush that made it due come on top: (k - 1) M + 2; while it waits for
+ *   its turn (merge-turns.ts) up to k flushes more
  * - times that a row is written (write amplification): at most 1 + M, about 1 + ceil(log_k(T / f)): each merge that a
  *   row goes through lifts it by a level, and at level M its segment is sealed whatever its size
  * - sealed segments: at most B / T by size, and F / (2 k^(M - 1)) by level

@@ -6,7 +6,7 @@ import { writeLiveCustom } from '../../segment/live-custom.ts'
 import type { BlockRef, SegmentInfo } from '../../worker/protocol.ts'
 import { retryOnDeath } from '../backfill/retry.ts'
 import type { LivePartition } from './live-partition.ts'
-import type { MergePlan } from './merge-plan.ts'
+import type { LiveSegment, MergePlan } from './merge-plan.ts'
 import type { MergeTurns } from './merge-turns.ts'
 import { runMerge } from './run-merge.ts'
 import type { LiveParts } from './settings.ts'
@@ -43,6 +43,8 @@ export class PartitionLane {
   readonly #archived: Set<string> = new Set()
   #waiting: WaitingBlock[] = []
   #bytes = 0
+  /** Late segments were taken in since the last look at what is to be merged. */
+  #disordered = false
   /** A flush could not begin, since a step was under way. */
   #missed = false
   #step: Promise<void> | null = null
@@ -90,11 +92,23 @@ export class PartitionLane {
     this.#waiting = []
     this.#missed = false
     this.#bytes = 0
-    this.#step = this.#run(waiting).then(
+    this.#begin(this.#run(waiting))
+  }
+
+  /** Takes late segments of earlier runs in, and puts those that came behind them last again. */
+  adopt (late: readonly LiveSegment[]): void {
+    this.#live.adopt(late)
+    this.#disordered = true
+    if (this.#step === null && !this.#signal.aborted) this.#begin(this.#merged())
+  }
+
+  #begin (step: Promise<void>): void {
+    this.#step = step.then(
       () => {
         this.#step = null
         // What has waited for a whole step, a merge perhaps, does not wait for the next tick, too.
         if (this.#missed || this.#bytes >= this.#parts.flush.bytes) this.flush()
+        else if (this.#disordered && !this.#signal.aborted) this.#begin(this.#merged())
       },
       // The step stays: nothing of this partition may come behind rows that are not loaded.
       (error: unknown) => { this.#failed(error) }
@@ -121,7 +135,15 @@ export class PartitionLane {
 
   async #run (waiting: readonly WaitingBlock[]): Promise<void> {
     await this.#flush(waiting)
+    await this.#merged()
+  }
+
+  /** Does the merge that is due, if there is one and it is its turn. */
+  async #merged (): Promise<void> {
     const turns = this.#turns
+    // The end of the merge before, which may be all that is left to do.
+    if (this.#disordered) await this.#merging
+    this.#disordered = false
     if (turns === null || this.#merging !== null) return
     const plan = this.#live.due(Date.now())
     if (plan === null || !turns.isDue(plan)) return

@@ -17,7 +17,7 @@ export interface StopSignals {
 /** Called when the flow begins: what recovery found, and what can be asked from then on. */
 export type OnFlow = (flow: Flow, recovery: RecoveryResult) => void
 
-const nothing: RecoveryResult = { stacks: new Map(), blocked: new Set(), done: [] }
+const nothing: RecoveryResult = { stacks: new Map(), blocked: new Set(), done: [], known: new Set() }
 
 /**
  * Replicates a stream until it is told to stop, on from where an earlier run with the same state stopped. Before the
@@ -27,7 +27,8 @@ const nothing: RecoveryResult = { stacks: new Map(), blocked: new Set(), done: [
  */
 export async function runReplication (parts: LiveParts, { reading, now }: StopSignals, onFlow?: OnFlow): Promise<void> {
   const { source, sink, catalog, store, liveDir, prefix, merge } = parts
-  const run = newRunId(store.state.run, Date.now(), Math.random())
+  const earlier = store.state.run
+  const run = newRunId(earlier, Date.now(), Math.random())
   await store.save({ run })
   const checkpoints = await source.start(store.state.shards)
   await store.save({ shards: checkpoints })
@@ -37,7 +38,7 @@ export async function runReplication (parts: LiveParts, { reading, now }: StopSi
   // Archives of an earlier run may be cut short: the cluster has them whole.
   rmSync(liveDir, { recursive: true, force: true })
   mkdirSync(liveDir, { recursive: true })
-  const flow = new Flow(parts, { run, checkpoints: store.state.shards, stacks: recovery.stacks, blocked: recovery.blocked }, now)
+  const flow = new Flow(parts, { run, checkpoints: store.state.shards, stacks: recovery.stacks, blocked: recovery.blocked, known: earlier === null && recovery.known.size === 0 ? null : recovery.known }, now)
   onFlow?.(flow, recovery)
   await flow.run(reading)
   await sink.finish(now)

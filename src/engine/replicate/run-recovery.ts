@@ -3,6 +3,7 @@ import { pause } from '../../push/retry.ts'
 import type { SegmentCatalog } from '../../push/segment-catalog.ts'
 import { finishMerge } from './finish-merge.ts'
 import type { FinishTiming } from './finish-merge.ts'
+import { parseLiveName } from './live-name.ts'
 import { recover } from './recover.ts'
 import type { Recovery, RecoveryStep } from './recover.ts'
 
@@ -16,6 +17,8 @@ export interface RecoveryTiming extends FinishTiming {
 export interface RecoveryResult extends Pick<Recovery, 'stacks' | 'blocked'> {
   /** Steps that were done, waits left out; and reports. */
   readonly done: readonly RecoveryStep[]
+  /** Names of all segments of the prefix that servers had or were to have. */
+  readonly known: ReadonlySet<string>
 }
 
 /**
@@ -26,13 +29,16 @@ export interface RecoveryResult extends Pick<Recovery, 'stacks' | 'blocked'> {
 export async function runRecovery (catalog: SegmentCatalog, prefix: string, timing: RecoveryTiming, signal: AbortSignal): Promise<RecoveryResult> {
   const done: RecoveryStep[] = []
   const resets = new Map<string, number>()
+  const known = new Set<string>()
   const start = performance.now()
   for (;;) {
     const now = performance.now()
     const wasReset = new Set([...resets].flatMap(([name, at]) => now - at >= timing.resetGraceMs ? [name] : []))
-    const { steps, stacks, blocked } = recover(await catalog.list(signal), prefix, wasReset)
+    const entries = await catalog.list(signal)
+    for (const { name, state } of entries) if (state !== 'unassigned' && parseLiveName(name)?.prefix === prefix) known.add(name)
+    const { steps, stacks, blocked } = recover(entries, prefix, wasReset)
     const reports = steps.filter((step) => step.do === 'report')
-    if (reports.length === steps.length) return { stacks, blocked, done: [...done, ...reports] }
+    if (reports.length === steps.length) return { stacks, blocked, done: [...done, ...reports], known }
     let waitingFor: string | null = null
     for (const step of steps) {
       switch (step.do) {
