@@ -44,6 +44,7 @@ function presentText ({ present, nulls }: AttributeReport, records: number): str
 
 /** Never 100 % or 0 % for what is not all or nothing. */
 function percent (part: number, whole: number): string {
+  if (whole === 0) return '0 %'
   const share = part / whole * 100
   const rounded = Math.round(share)
   if (rounded === 100 && part < whole) return '>99 %'
