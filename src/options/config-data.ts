@@ -1,5 +1,5 @@
 import type { BadValuePolicy, ChunkCompression, ColumnEncoding, NumberPolicy, RecordField } from '../schema/row-plan.ts'
-import type { LogOptions, PushModeName } from './resolved-options.ts'
+import type { ConsistencyMode, LogOptions, PushModeName } from './resolved-options.ts'
 
 /** A config as config.schema.json lets it through, defaults filled in: still with units as text and relative paths. */
 export interface ConfigData {
@@ -23,6 +23,7 @@ export interface ConfigData {
     readonly removeImage: 'keys' | 'old'
   }
   readonly version: { readonly column: string, readonly exportMargin: string }
+  readonly table: { readonly consistencyMode?: ConsistencyMode | undefined, readonly replication?: number | undefined }
   readonly partition: { readonly count?: number | undefined, readonly by: 'partitionKey' | 'primaryKey', readonly column?: string | undefined }
   readonly segment: {
     readonly rows: number

@@ -14,6 +14,7 @@ export interface ResolvedOptions {
   readonly mapping: MappingOptions
   readonly version: VersionOptions
   readonly partition: PartitionOptions
+  readonly table: TableOptions
   readonly segment: SegmentOptions
   readonly sink: SinkOptions
   readonly replicate: ReplicateOptions
@@ -136,6 +137,16 @@ export interface PartitionOptions {
   readonly by: 'partitionKey' | 'primaryKey'
   readonly column?: string | undefined
 }
+
+/** How a Pinot table is made; undefined = as the table config says, else the plan's own choice. */
+export interface TableOptions {
+  readonly consistencyMode?: ConsistencyMode | undefined
+  /** Replica groups. */
+  readonly replication?: number | undefined
+}
+
+/** Of upsertConfig: whether queries wait while keys move between segments. */
+export type ConsistencyMode = 'NONE' | 'SYNC' | 'SNAPSHOT'
 
 /** Targets at which a segment is cut, and how it is packed. */
 export interface SegmentOptions {

@@ -36,6 +36,7 @@ export function toResolved (data: ConfigData, places: Places): Omit<ResolvedOpti
     },
     version: { column: data.version.column, exportMarginMs: parseTime(data.version.exportMargin)! },
     partition: { count: data.partition.count, by: data.partition.by, column: data.partition.column },
+    table: { consistencyMode: data.table.consistencyMode, replication: data.table.replication },
     segment: { ...data.segment, bytes: parseBytes(data.segment.bytes)! },
     sink: sinkOf(data, locate),
     replicate: replicateOf(data.replicate),

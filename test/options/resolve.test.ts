@@ -52,6 +52,7 @@ describe('resolveOptions', () => {
       mapping: { columns: {}, numbers: 'deadLetter', onBadValue: 'deadLetter', removeImage: 'keys' },
       version: { column: 'dynapinot_version', exportMarginMs: 900_000 },
       partition: { count: undefined, by: 'partitionKey', column: undefined },
+      table: { consistencyMode: undefined, replication: undefined },
       segment: { rows: 1_000_000, bytes: 256 * 1024 ** 2, archive: 'gzip', level: 1 },
       sink: { kind: 'dir', path: '/etc/dp/segments' },
       replicate: {

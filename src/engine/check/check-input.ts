@@ -26,7 +26,7 @@ export interface CheckInput {
 }
 
 /** The options that rules know of. */
-export type CheckedOptions = Pick<ResolvedOptions, 'source' | 'mapping' | 'version' | 'partition' | 'segment' | 'sink' | 'replicate' | 'deadLetters' | 'warnings'>
+export type CheckedOptions = Pick<ResolvedOptions, 'source' | 'mapping' | 'version' | 'partition' | 'table' | 'segment' | 'sink' | 'replicate' | 'deadLetters' | 'warnings'>
 
 /** One fault of a document, of the input, or of the connection to the cluster. */
 export interface ReadFault {

@@ -68,7 +68,7 @@ function checkConsistency (draft: Draft): void {
     addFault(draft, 'tableConfig.upsertConfig.newSegmentTrackingTimeMs', `must be above 0 with consistencyMode ${mode}`)
   }
   const scheme = draft.config.get('segmentsConfig', 'peerSegmentDownloadScheme')
-  if (scheme !== undefined && scheme !== null && (draft.input.tableConfig.replication ?? 1) < 2) {
+  if (scheme !== undefined && scheme !== null && (draft.input.options.table.replication ?? draft.input.tableConfig.replication ?? 1) < 2) {
     addFault(draft, 'tableConfig.segmentsConfig.peerSegmentDownloadScheme', 'Pinot refuses it with a replication below 2', 'take it out')
   }
 }

@@ -8,7 +8,7 @@ export const credential: RegExp = /(^|\.)(accessKey|secretKey|externalId|passwor
 
 /** Turns the config of a REALTIME table into one of an OFFLINE table: no stream, nothing that only consumption knows. */
 export function editTableType (draft: Draft): void {
-  const { config, input: { tableConfig } } = draft
+  const { config, input: { tableConfig, options } } = draft
   if (tableConfig.tableType === 'REALTIME') {
     config.set(['tableType'], 'OFFLINE', 'TABLE_TYPE', 'segments are built here and pushed; Pinot consumes no stream')
   }
@@ -22,7 +22,9 @@ export function editTableType (draft: Draft): void {
     }
     config.remove([segments, 'replicasPerPartition'], 'REPLICATION', 'replicasPerPartition is the REALTIME form of replication')
   }
-  if (tableConfig.replication === undefined) {
+  if (options.table.replication !== undefined) {
+    config.set([segments, 'replication'], String(options.table.replication), 'REPLICATION', 'as table.replication says')
+  } else if (tableConfig.replication === undefined) {
     config.set([segments, 'replication'], '1', 'REPLICATION', 'Pinot demands it; set the number of copies that the table shall have')
   }
   config.remove([segments, 'completionConfig'], 'REALTIME_SETTING', 'only consumed segments are completed')

@@ -10,7 +10,7 @@ const mapPath = ['instanceAssignmentConfigMap', 'OFFLINE']
  * idea of a key, and no one would notice. Without numInstancesPerPartition Pinot takes all servers of a group.
  */
 export function editPlacement (draft: Draft, partition: PartitionPlan, hasTimeColumn: boolean): void {
-  const { config, input: { tableConfig } } = draft
+  const { config, input: { tableConfig, options } } = draft
   const why = 'all segments of a partition have to be on one server of each replica group, or keys show up twice'
   for (const type of ['CONSUMING', 'COMPLETED']) {
     config.remove(['instanceAssignmentConfigMap', type], 'ASSIGNMENT', 'an OFFLINE table has no such instances')
@@ -21,7 +21,7 @@ export function editPlacement (draft: Draft, partition: PartitionPlan, hasTimeCo
   config.remove(['segmentsConfig', 'replicaGroupStrategyConfig'], 'ASSIGNMENT', why)
   const groups: Readonly<Record<string, Json>> = {
     replicaGroupBased: true,
-    numReplicaGroups: tableConfig.replication ?? 1,
+    numReplicaGroups: options.table.replication ?? tableConfig.replication ?? 1,
     numInstancesPerReplicaGroup: 0,
     numPartitions: partition.count,
     numInstancesPerPartition: 1,
@@ -44,7 +44,8 @@ function mergeGroups (draft: Draft, wanted: Readonly<Record<string, Json>>, why:
   const path = [...mapPath, 'replicaGroupPartitionConfig']
   for (const [key, value] of Object.entries(wanted)) {
     const existing = draft.config.get(...path, key)
-    const kept = (key === 'numReplicaGroups' || key === 'numInstancesPerReplicaGroup') && typeof existing === 'number' && existing > 0
+    const free = key === 'numInstancesPerReplicaGroup' || (key === 'numReplicaGroups' && draft.input.options.table.replication === undefined)
+    const kept = free && typeof existing === 'number' && existing > 0
     if (!kept) draft.config.set([...path, key], value, 'ASSIGNMENT', why)
   }
 }

@@ -47,7 +47,7 @@ export interface FingerprintParts {
 export interface PlanInput {
   readonly schema: PinotSchema
   readonly tableConfig: TableConfig
-  readonly options: Pick<ResolvedOptions, 'source' | 'mapping' | 'version' | 'partition'>
+  readonly options: Pick<ResolvedOptions, 'source' | 'mapping' | 'version' | 'partition' | 'table'>
   readonly facts: InputFacts
   /** Faults of a transform function, one line each; none = it can be evaluated. */
   readonly checkFunction: (expression: string) => readonly string[]

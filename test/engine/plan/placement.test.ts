@@ -36,6 +36,15 @@ describe('placement', () => {
     assert.deepEqual(valueIn(config, 'instanceAssignmentConfigMap', 'OFFLINE', 'tagPoolConfig'), { tag: 'own_OFFLINE', poolBased: true })
   })
 
+  it('has as many replica groups as the option says', () => {
+    const config = configWith({ segmentsConfig: { replication: '2' }, instanceAssignmentConfigMap: { OFFLINE: { replicaGroupPartitionConfig: { numReplicaGroups: 2 } } } })
+    const { tableConfig } = planOf({ config, options: { table: { replication: 3 } } })
+    const { segmentsConfig, instanceAssignmentConfigMap: { OFFLINE: { replicaGroupPartitionConfig } } } = tableConfig as unknown as {
+      segmentsConfig: { replication: string }, instanceAssignmentConfigMap: { OFFLINE: { replicaGroupPartitionConfig: { numReplicaGroups: number } } }
+    }
+    assert.deepEqual([segmentsConfig.replication, replicaGroupPartitionConfig.numReplicaGroups], ['3', 3])
+  })
+
   it('drops the older forms, which exclude it', () => {
     assert.deepEqual(changesWith({
       ...configWith({ segmentsConfig: { segmentAssignmentStrategy: 'ReplicaGroupSegmentAssignmentStrategy', replicaGroupStrategyConfig: { numInstancesPerPartition: 2 } } }),

@@ -62,6 +62,7 @@ describe('the plan of the recipe', () => {
       'TIME_UNIT column ApproximateCreationDateTime',
       'UPSERT_MODE upsertConfig.mode',
       'HASH_FUNCTION upsertConfig.hashFunction',
+      'CONSISTENCY_MODE upsertConfig.consistencyMode',
       'PARTITION tableIndexConfig.segmentPartitionConfig.columnPartitionMap',
       'ASSIGNMENT instanceAssignmentConfigMap.OFFLINE',
       'PRUNERS routing.segmentPrunerTypes',

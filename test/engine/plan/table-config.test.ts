@@ -20,6 +20,7 @@ describe('table config', () => {
       'VERSION_COLUMN dateTimeFieldSpecs',
       'COMPARISON_COLUMN upsertConfig.comparisonColumns',
       'HASH_FUNCTION upsertConfig.hashFunction',
+      'CONSISTENCY_MODE upsertConfig.consistencyMode',
       'PARTITION tableIndexConfig.segmentPartitionConfig.columnPartitionMap',
       'ASSIGNMENT instanceAssignmentConfigMap.OFFLINE',
       'PRUNERS routing.segmentPrunerTypes',
@@ -121,6 +122,18 @@ describe('upsertConfig', () => {
   it('goes with strict replica groups and without deduplication', () => {
     assert.deepEqual(changesWith({ ...ordersConfig, routing: {}, dedupConfig: { dedupEnabled: true } }), ['DEDUP dedupConfig', 'ROUTING routing.instanceSelectorType'])
     assert.deepEqual(changesWith(configWith({ routing: { instanceSelectorType: 'multiStageReplicaGroup' } })), [])
+  })
+
+  it('is of consistency mode SYNC unless the table config or the option says otherwise', () => {
+    const modeOf = (upsertConfig: Readonly<Record<string, string | number>>, consistencyMode?: string): unknown => {
+      const { tableConfig } = planOf({ config: configWith({ upsertConfig }), options: { table: { ...consistencyMode === undefined ? {} : { consistencyMode } } } })
+      return (tableConfig['upsertConfig'] as { consistencyMode?: unknown }).consistencyMode
+    }
+    assert.equal(modeOf({}), 'SYNC')
+    assert.equal(modeOf({ consistencyMode: 'NONE' }), 'NONE')
+    assert.equal(modeOf({ consistencyMode: 'NONE' }, 'SNAPSHOT'), 'SNAPSHOT')
+    // Pinot refuses another mode then.
+    assert.equal(modeOf({ newSegmentTrackingTimeMs: 0 }), undefined)
   })
 
   it('needs new segments to be tracked for a consistency mode', () => {

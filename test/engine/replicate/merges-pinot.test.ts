@@ -32,6 +32,9 @@ const { signal } = new AbortController()
 const TABLE = 'merged'
 const PARTITIONS = 2
 const KEYS = 60
+/** Another mode to be measured: then what is wrong in answers is counted and printed, and fails nothing while writes go on. */
+const measured = process.env['DYNAPINOT_CONSISTENCY_MODE']
+const FLUSHES = Number(process.env['DYNAPINOT_MERGE_FLUSHES'] ?? 22)
 const plan = planOf([column('id', 'STRING'), column('total', 'LONG'), column('version', 'LONG'), column('deleted', 'BOOLEAN')],
   { table: TABLE, keyColumns: ['id'], versionColumn: 'version', deleteColumn: 'deleted', partition: { column: 'id', function: 'Murmur', count: PARTITIONS } })
 const setup: WorkerSetup = {
@@ -105,7 +108,7 @@ describe('merges in a real Pinot', { skip: java.available ? false : java.reason 
     }
     client = new ControllerClient(options)
     // Without this mode a query may see a key twice or not at all in the instant in which it moves to another segment.
-    await applyTable(client, schemaOf(TABLE), tableConfigOf(TABLE, PARTITIONS, { upsert: { consistencyMode: 'SYNC' } }), { dryRun: false, signal })
+    await applyTable(client, schemaOf(TABLE), tableConfigOf(TABLE, PARTITIONS, { upsert: { consistencyMode: measured ?? 'SYNC' } }), { dryRun: false, signal })
     sink = createPinotSink({ options, plan, timing: { firstPollMs: 20 } })
     await sink.open(signal)
     catalog = createPinotCatalog(client, TABLE)
@@ -169,13 +172,17 @@ describe('merges in a real Pinot', { skip: java.available ? false : java.reason 
     const state = { working: true }
     const finished = work.finally(() => { state.working = false })
     const faults: string[] = []
+    let wrong = 0
     while (state.working) {
       const acked = new Map(truth.acked)
-      faults.push(...truth.faults(await answer(), acked))
+      const found = truth.faults(await answer(), acked)
+      if (found.length > 0) wrong++
+      faults.push(...found)
       done.queries++
     }
     await finished
-    assert.deepEqual(faults, [])
+    if (measured === undefined) assert.deepEqual(faults, [])
+    else console.log(JSON.stringify({ mode: measured, ...done, answersWrong: wrong, ...countsOf(faults) }))
   }
 
   /** All keys, exactly as the model has them. */
@@ -188,7 +195,7 @@ describe('merges in a real Pinot', { skip: java.available ? false : java.reason 
 
   it('never show a key wrong while they run', async () => {
     const partitions = await start()
-    await queriedWhile(Promise.all(partitions.map(async (partition) => await write(partition, 22, catalog))))
+    await queriedWhile(Promise.all(partitions.map(async (partition) => await write(partition, FLUSHES, catalog))))
     await assertExact()
     assert.ok(done.merges >= 10 && done.queries > 20, JSON.stringify(done))
     assert.ok(await segments() <= PARTITIONS * (2 * 4 + 3), `${await segments()} segments`)
@@ -228,6 +235,12 @@ describe('merges in a real Pinot', { skip: java.available ? false : java.reason 
     assert.equal(existsSync(path), false)
   })
 })
+
+/** Faults by kind. */
+function countsOf (faults: readonly string[]): Readonly<Record<string, number>> {
+  const count = (text: string): number => faults.filter((fault) => fault.includes(text)).length
+  return { twice: count('there twice'), older: count('older than'), missing: count('is missing'), other: count('never sent') }
+}
 
 function blockOf (partition: number, rows: readonly Row[]): BlockRef {
   const writer = new BlockWriter(plan.columns, partition)
