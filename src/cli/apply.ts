@@ -41,7 +41,9 @@ async function apply (flags: ApplyFlags): Promise<number> {
         field: 'sink', remedy: 'set sink.pinot.controller or give --controller; --print shows the documents without a cluster'
       })
     }
-    const result = await applyPlan(options.sink, plan, { dryRun: flags.dryRun === true, signal })
+    const result = await applyPlan(options.sink, plan, {
+      dryRun: flags.dryRun === true, signal, onDiff: (planned) => { process.stderr.write(planText(planned) + '\n') }
+    })
     process.stdout.write((flags.json === true ? JSON.stringify(result, null, 2) : resultText(result)) + '\n')
     return exitCodes.ok
   } finally {
@@ -49,9 +51,22 @@ async function apply (flags: ApplyFlags): Promise<number> {
   }
 }
 
-function resultText ({ table, schema, tableConfig, changes, ignored, dryRun }: ApplyResult): string {
-  const lines = [`${dryRun ? 'would be: ' : ''}schema ${table} ${schema}, table ${table}_OFFLINE ${tableConfig}`]
-  for (const change of changes) lines.push(`  ${change}`)
+/** What will be done. */
+function planText ({ table, schema, tableConfig, changes }: ApplyResult): string {
+  return [`\nSchema ${table}: ${schema}; table ${table}_OFFLINE: ${tableConfig}`, ...changes.map((change) => `  ${change}`)].join('\n')
+}
+
+function resultText (result: ApplyResult): string {
+  const { table, schema, tableConfig, ignored, notes, reload, dryRun } = result
+  const lines = [dryRun ? `would be:${planText(result).replace('\n', ' ')}` : `schema ${table} ${schema}, table ${table}_OFFLINE ${tableConfig}`]
+  for (const note of notes) lines.push(`  ${note}`)
   for (const path of ignored) lines.push(`  this version of Pinot does not know ${path}: it is left out`)
+  if (reload !== 'none') lines.push(`  ${reloadTexts[reload]}`)
   return lines.join('\n')
+}
+
+const reloadTexts: Readonly<Record<Exclude<ApplyResult['reload'], 'none'>, string>> = {
+  done: 'servers have brought their segments up to it',
+  underWay: 'servers are still bringing their segments up to it; queries go on meanwhile',
+  unknown: 'whether servers bring their segments up to it cannot be asked: look at the reload status in Pinot'
 }

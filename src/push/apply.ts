@@ -3,7 +3,10 @@ import { isJsonObject } from '../schema/json.ts'
 import type { JsonObject } from '../schema/json.ts'
 import type { ControllerClient } from './controller.ts'
 import { ignoredPaths } from './ignored-paths.ts'
-import { dangerousChanges, dangerousSchemaChanges, differences } from './table-changes.ts'
+import { clusterFaults } from './apply-placement.ts'
+import { settleReload } from './settle-reload.ts'
+import type { Reload, ReloadPatience } from './settle-reload.ts'
+import { dangerousChanges, dangerousSchemaChanges, differences, laterChanges } from './table-changes.ts'
 
 /** What became of a document, or would. */
 export type Applied = 'created' | 'updated' | 'unchanged'
@@ -17,6 +20,10 @@ export interface ApplyResult {
   readonly changes: readonly string[]
   /** Paths of properties that this Pinot does not know and so ignores: `offline/segmentsConfig/schemaName`. */
   readonly ignored: readonly string[]
+  /** What the change does not do at once, one line each. */
+  readonly notes: readonly string[]
+  /** Whether servers brought the segments that they have up to the change; `none` with `dryRun`, and of a new table. */
+  readonly reload: Reload
   readonly dryRun: boolean
 }
 
@@ -25,15 +32,19 @@ export interface ApplyOptions {
   /** Only checks and tells. */
   readonly dryRun: boolean
   readonly signal: AbortSignal
+  /** Called with what will be done, before anything is; not with `dryRun`. */
+  readonly onDiff?: ((result: ApplyResult) => void) | undefined
+  /** Default: a look every second, for two minutes. */
+  readonly reload?: ReloadPatience | undefined
 }
 
 /**
  * Creates or updates schema and OFFLINE table so that the cluster has what the documents say. Running it again changes
  * nothing. Both documents are compared in the form in which the controller would store them, so that its defaults are
- * not taken for differences. An update of the schema makes servers reload the table, so that its old segments get the
- * new columns with their default values.
+ * not taken for differences. After an update servers reload the table, so that its old segments get new columns, with the
+ * values of their functions or default values, and new indexes; queries go on meanwhile.
  * @throws DynapinotError SINK_REJECTED (the controller finds a document invalid), PLAN_CONFLICT (the change would break
- * rows that are in the table; each is listed), SINK_UNAVAILABLE.
+ * rows that are in the table, or the cluster has no place for it; each is listed), SINK_UNAVAILABLE.
  */
 export async function applyTable (client: ControllerClient, schema: JsonObject, tableConfig: JsonObject, options: ApplyOptions): Promise<ApplyResult> {
   const { dryRun, signal } = options
@@ -47,6 +58,7 @@ export async function applyTable (client: ControllerClient, schema: JsonObject, 
       ? dangerousSchemaChanges(stored, wanted.schema)
       : dangerousChanges({ schema: stored, tableConfig: current }, wanted))
   }
+  refuseCluster(table, await clusterFaults(client, table, { current, wanted: wanted.tableConfig }, signal))
   const schemaChanges = stored === null ? [] : differences(stored, wanted.schema, 'schema')
   const tableChanges = current === null ? [] : differences(current, wanted.tableConfig, 'tableConfig')
   const result: ApplyResult = {
@@ -55,16 +67,22 @@ export async function applyTable (client: ControllerClient, schema: JsonObject, 
     tableConfig: current === null ? 'created' : tableChanges.length > 0 ? 'updated' : 'unchanged',
     changes: [...schemaChanges, ...tableChanges],
     ignored: wanted.ignored,
+    notes: current === null ? [] : laterChanges(current, wanted.tableConfig),
+    reload: 'none',
     dryRun
   }
   if (dryRun) return result
+  options.onDiff?.(result)
   // The schema first: the controller checks the table against it.
   if (result.schema === 'created') await client.createSchema(schema, signal)
-  // Without a table there is nothing to reload, and Pinot calls that an error.
-  if (result.schema === 'updated') await client.updateSchema(table, schema, current !== null, signal)
+  // Once a segment has a new column, servers never compute it again: they must know the table's functions before. And
+  // without a table there is nothing to reload, and Pinot calls that an error.
+  const reload = current !== null && result.tableConfig === 'unchanged'
+  if (result.schema === 'updated') await client.updateSchema(table, schema, reload, signal)
   if (result.tableConfig === 'created') await client.createTable(tableConfig, signal)
   if (result.tableConfig === 'updated') await client.updateTable(table, tableConfig, signal)
-  return result
+  if (current === null) return result
+  return { ...result, reload: await settleReload(client, table, reload && result.schema === 'updated', options.reload ?? { pollMs: 1000, timeoutMs: 120_000 }, signal) }
 }
 
 async function validated (client: ControllerClient, table: string, schema: JsonObject, tableConfig: JsonObject, signal: AbortSignal): Promise<{ schema: JsonObject, tableConfig: JsonObject, ignored: readonly string[] }> {
@@ -101,5 +119,12 @@ function refuseDangerous (table: string, faults: readonly string[]): void {
   throw new DynapinotError('PLAN_CONFLICT', `the table ${table} cannot be changed like this, since rows in it would get wrong: ${faults.join('; ')}`, {
     faults,
     remedy: 'make a new table under another name and backfill it, or go back to the old settings'
+  })
+}
+
+function refuseCluster (table: string, faults: readonly string[]): void {
+  if (faults.length === 0) return
+  throw new DynapinotError('PLAN_CONFLICT', `the cluster does not go with the table ${table}: ${faults.join('; ')}`, {
+    faults, remedy: 'add servers or set table.replication; segments that lie wrong are moved by a rebalance with reassignInstances=true'
   })
 }

@@ -10,6 +10,8 @@ export type PlannedTable = Pick<RowPlan, 'table' | 'columns' | 'keyColumns' | 'v
 /** What is wrong with a table. `missing`: there is none yet. */
 export interface TableCheck {
   readonly missing: boolean
+  /** Nothing is wrong but that the stored schema lacks columns. */
+  readonly growable: boolean
   /** One line each; empty = segments of the plan can be loaded and the table will show the right rows. */
   readonly faults: readonly string[]
   /** Whether the controller refuses segments with times that look wrong. */
@@ -21,7 +23,7 @@ export async function checkTable (client: ControllerClient, plan: PlannedTable, 
   const [tables, schema] = [await client.tables(plan.table, signal), await client.schema(plan.table, signal)]
   if (tables === null || tables.offline === null) {
     const realtime = tables === null ? '' : ' (there is a REALTIME table of that name: give the OFFLINE table another)'
-    return { missing: true, faults: [`there is no OFFLINE table ${plan.table}${realtime}`], timesChecked: true }
+    return { missing: true, growable: false, faults: [`there is no OFFLINE table ${plan.table}${realtime}`], timesChecked: true }
   }
   const table = tableFacts(tables.offline)
   const faults = [...tableFaults(plan, table), ...(schema === null ? [`there is no schema ${plan.table}`] : schemaFaults(plan, schemaFacts(schema)))]
@@ -30,7 +32,9 @@ export async function checkTable (client: ControllerClient, plan: PlannedTable, 
   // A right that a table's own user may lack; so only where it is needed.
   const servers = instancePartitions === null ? await client.tenantServers(table.serverTenant, signal) : []
   faults.push(...placementFaults({ servers, instancePartitions }, table, plan.partition.column))
-  return { missing: false, faults, timesChecked: table.timesChecked }
+  const stored = schema === null ? null : schemaFacts(schema).columns
+  const absent = stored === null ? 0 : plan.columns.filter(({ name }) => !stored.has(name)).length
+  return { missing: false, growable: faults.length > 0 && faults.length === absent, faults, timesChecked: table.timesChecked }
 }
 
 /** Differences between a table config and the plan. Pure. */

@@ -88,6 +88,17 @@ export class ControllerClient {
     return this.#object(await this.#call({ method: 'POST', path: '/tableConfigs/validate', json: { tableName: table, schema, offline: config }, signal }))
   }
 
+  /** Makes servers bring the segments that they have up to schema and table config. */
+  async reload (table: string, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'POST', path: `/segments/${encodeURIComponent(table)}/reload`, query: { type: 'OFFLINE' }, signal })
+  }
+
+  /** Whether some server has a segment that is not as schema and table config want it. One attempt: callers poll. */
+  async needsReload (table: string, signal: AbortSignal): Promise<boolean> {
+    const { needReload } = await this.askOnce({ method: 'GET', path: `/segments/${encodeURIComponent(`${table}_OFFLINE`)}/needReload`, signal })
+    return needReload === true
+  }
+
   /** Names of a tenant's servers for OFFLINE tables, alive or not: all of them are given segments. */
   async tenantServers (tenant: string, signal: AbortSignal): Promise<readonly string[]> {
     const found = await this.#find(`/tenants/${encodeURIComponent(tenant)}`, { type: 'server' }, signal)

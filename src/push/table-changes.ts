@@ -28,7 +28,7 @@ export function dangerousChanges (current: TableDocuments, wanted: TableDocument
   return changes
 }
 
-/** Other keys, and columns that are gone or have another type; a new column is none. */
+/** Other keys, and columns that are gone or have another type or format; a new column is none. */
 export function dangerousSchemaChanges (current: JsonObject, wanted: JsonObject): readonly string[] {
   const [is, should] = [schemaFacts(current), schemaFacts(wanted)]
   const changes: string[] = []
@@ -37,11 +37,22 @@ export function dangerousSchemaChanges (current: JsonObject, wanted: JsonObject)
   }
   for (const [name, column] of is.columns) {
     const other = should.columns.get(name)
-    const text = ({ fieldType, dataType, multiValue }: typeof column): string => `${fieldType} ${dataType}${multiValue ? ' multi-value' : ''}`
+    const text = ({ fieldType, dataType, multiValue, format }: typeof column): string => [fieldType, dataType, ...multiValue ? ['multi-value'] : [], ...format === null ? [] : [format]].join(' ')
     if (other === undefined) changes.push(`column ${name} is in the schema, but not wanted`)
     else if (text(column) !== text(other)) changes.push(`column ${name} is ${text(column)}, wanted ${text(other)}`)
   }
   return changes
+}
+
+/** What an allowed change does not do at once, one line each. Pure. */
+export function laterChanges (current: JsonObject, wanted: JsonObject): readonly string[] {
+  const [is, should] = [tableFacts(current), tableFacts(wanted)]
+  const notes: string[] = []
+  if (is.consistencyMode !== should.consistencyMode) notes.push(`consistencyMode ${should.consistencyMode} counts from the next restart of each server on`)
+  if (is.replication !== should.replication || is.groupServers !== should.groupServers) {
+    notes.push('segments stay where they are until the table is rebalanced with reassignInstances=true; while that goes on partitions lie on two servers and queries can see keys twice')
+  }
+  return notes
 }
 
 /**

@@ -14,6 +14,9 @@ export interface TableFacts {
   readonly replication: number
   readonly serverTenant: string
   readonly instanceSelector: string | null
+  readonly consistencyMode: string
+  /** `instanceAssignmentConfigMap.OFFLINE`: servers that a replica group is to have; 0 = as many as there are. */
+  readonly groupServers: number
   /** `segmentAssignmentConfigMap.OFFLINE`: overrides the choice by instance partitions. */
   readonly assignmentStrategy: string | null
   /** The column by whose partition segments are assigned; null = the only partitioned one. */
@@ -25,6 +28,8 @@ export interface ColumnFacts {
   readonly dataType: string
   readonly multiValue: boolean
   readonly fieldType: string
+  /** Of dateTime columns. */
+  readonly format: string | null
 }
 
 /** What a stored schema says of keys and columns. */
@@ -55,6 +60,8 @@ export function tableFacts (config: JsonObject): TableFacts {
     replication: Number(segments.replication ?? 1),
     serverTenant: textAt(objectAt(config, 'tenants'), 'server') ?? 'DefaultTenant',
     instanceSelector: textAt(objectAt(config, 'routing'), 'instanceSelectorType'),
+    consistencyMode: textAt(upsert, 'consistencyMode') ?? 'NONE',
+    groupServers: Number(objectAt(objectAt(objectAt(config, 'instanceAssignmentConfigMap'), 'OFFLINE'), 'replicaGroupPartitionConfig').numInstancesPerReplicaGroup ?? 0),
     assignmentStrategy: textAt(assignment, 'assignmentStrategy')?.toLowerCase() ?? null,
     assignmentColumn: assignmentColumn(config)
   }
@@ -69,7 +76,7 @@ export function schemaFacts (schema: JsonObject): SchemaFacts {
       if (!isJsonObject(spec)) continue
       const name = textAt(spec, 'name')
       if (name === null) continue
-      columns.set(name, { dataType: textAt(spec, 'dataType') ?? 'STRING', multiValue: spec.singleValueField === false, fieldType })
+      columns.set(name, { dataType: textAt(spec, 'dataType') ?? 'STRING', multiValue: spec.singleValueField === false, fieldType, format: textAt(spec, 'format') })
     }
   }
   return { primaryKey: textsAt(schema, 'primaryKeyColumns') ?? [], columns }

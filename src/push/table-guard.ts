@@ -47,11 +47,11 @@ export class TableGuard {
   }
 
   async #check (client: ControllerClient, signal: AbortSignal, what: string, remedy: string): Promise<void> {
-    const { missing, faults, timesChecked } = await checkTable(client, this.#plan, signal)
+    const { missing, growable, faults, timesChecked } = await checkTable(client, this.#plan, signal)
     if (faults.length > 0) {
       throw new DynapinotError(missing ? 'SINK_REJECTED' : 'PLAN_CONFLICT', `the Pinot table ${this.#plan.table} ${what}: ${faults.join('; ')}`, {
         faults,
-        remedy: missing ? 'create it first: dynapinot apply' : remedy
+        remedy: missing ? 'create it first: dynapinot apply' : growable ? 'add the columns first: dynapinot apply' : remedy
       })
     }
     this.#timesChecked = timesChecked

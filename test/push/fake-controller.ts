@@ -33,6 +33,8 @@ export class FakeController {
   tables: Record<string, object> = { OFFLINE: tableConfigOf('t') }
   servers: string[] = ['Server_1']
   instancePartitions: object | null = null
+  /** Answers to the question whether segments need a reload: the first until it is reloaded, then the second. */
+  stale: readonly [boolean, boolean] = [false, false]
   loadErrors: Record<string, object> = {}
   /** Segments that stay though they are deleted. */
   readonly stubborn: Set<string> = new Set()
@@ -131,7 +133,11 @@ export class FakeController {
       })
       send(200, { OFFLINE: Object.fromEntries(states), REALTIME: null })
     } else if (steps[0] === 'tenants') send(200, { tenantName: steps[1], ServerInstances: this.servers, OfflineServerInstances: this.servers, RealtimeServerInstances: [] })
-    else if (steps[2] === 'instancePartitions') send(this.instancePartitions === null ? 404 : 200, this.instancePartitions ?? { code: 404, error: 'none' })
+    else if (steps[2] === 'needReload') send(200, { needReload: this.stale[0], serverToSegmentsCheckReloadList: {} })
+    else if (steps[2] === 'reload') {
+      this.stale = [this.stale[1], this.stale[1]]
+      send(200, { status: '{}' })
+    } else if (steps[2] === 'instancePartitions') send(this.instancePartitions === null ? 404 : 200, this.instancePartitions ?? { code: 404, error: 'none' })
     else if (steps[0] === 'tables') send(Object.keys(this.tables).length === 0 ? 404 : 200, this.tables)
     else send(404, { code: 404, error: 'no such path' })
   }

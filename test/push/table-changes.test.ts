@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dangerousChanges, differences } from '../../src/push/table-changes.ts'
+import { dangerousChanges, differences, laterChanges } from '../../src/push/table-changes.ts'
+import type { JsonObject } from '../../src/schema/json.ts'
 import { schemaOf, tableConfigOf } from './planned-table.ts'
 
 const current = { schema: schemaOf('t'), tableConfig: tableConfigOf('t') }
@@ -26,6 +27,17 @@ test('changes that they do not', () => {
   assert.deepEqual(schema({ dimensionFieldSpecs: [{ name: 'id', dataType: 'STRING' }, { name: 'deleted', dataType: 'BOOLEAN' }, { name: 'version', dataType: 'LONG', singleValueField: false }], metricFieldSpecs: [{ name: 'total', dataType: 'DOUBLE' }] }),
     ['column version is dimension LONG, wanted dimension LONG multi-value', 'column total is dimension LONG, wanted metric DOUBLE'])
   assert.deepEqual(schema({ dimensionFieldSpecs: [{ name: 'id', dataType: 'STRING' }] }).length, 3)
+  const timed = (unit: string): typeof current => ({ ...current, schema: { ...current.schema, dateTimeFieldSpecs: [{ name: 'at', dataType: 'LONG', format: `1:${unit}:EPOCH`, granularity: '1:SECONDS' }] } })
+  // Pinot would take it, and read seconds as milliseconds.
+  assert.deepEqual(dangerousChanges(timed('SECONDS'), timed('MILLISECONDS')), ['column at is dateTime LONG 1:SECONDS:EPOCH, wanted dateTime LONG 1:MILLISECONDS:EPOCH'])
+})
+
+test('changes that wait for something', () => {
+  const notes = (upsert: JsonObject, more: Parameters<typeof tableConfigOf>[2] = {}): readonly string[] => laterChanges(current.tableConfig, tableConfigOf('t', 2, { upsert, ...more }))
+  assert.deepEqual(notes({}), [])
+  assert.deepEqual(notes({ consistencyMode: 'NONE' }), [])
+  assert.deepEqual(notes({ consistencyMode: 'SYNC' }), ['consistencyMode SYNC counts from the next restart of each server on'])
+  assert.match(notes({}, { segmentsConfig: { replication: '2' } }).join(), /^segments stay where they are until the table is rebalanced/)
 })
 
 test('differences by path', () => {

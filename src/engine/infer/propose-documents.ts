@@ -52,8 +52,7 @@ export function proposeDocuments ({ table, columns, partitions }: DocumentsInput
   }
 }
 
-/** The field spec of a proposed column. */
-export function fieldSpec ({ column, type }: Pick<ColumnProposal, 'column' | 'type'>): JsonObject {
+function fieldSpec ({ column, type }: ColumnProposal): JsonObject {
   return {
     name: column,
     dataType: type.dataType,
