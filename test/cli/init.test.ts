@@ -33,7 +33,7 @@ describe('dynapinot init', () => {
     const ran = init(['--export', 'export', '--partition-key', 'meetup_id', '--sort-key', 'mtime', '--out', 'a/b'])
     assert.equal(ran.status, 0, ran.stderr)
     assert.match(ran.stdout, /900 records, 12 attributes -> table meetups, 8 partitions/)
-    assert.match(ran.stdout, /\nmtime +N +100 % .* TIMESTAMP, sort key\n/)
+    assert.match(ran.stdout, /\nmtime +N +100 % .* TIMESTAMP, sort key /)
     assert.deepEqual(readdirSync(join(root, 'a/b')).sort(), ['dynapinot.yaml', 'schema.json', 'table_config.json'])
     const options = resolveOptions({ configFile: join(root, 'a/b/dynapinot.yaml') })
     const source = await openSource(options)
@@ -95,8 +95,10 @@ describe('dynapinot init', () => {
 
   it('refuses what cannot be, with the exit code of the fault, and writes nothing', () => {
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
-      [[], 2, /exactly one of --export and --changes/],
-      [['--export', 'export', '--changes', 'changes'], 2, /exactly one of --export and --changes/],
+      [[], 2, /nothing to look at[^]*--table-description/],
+      [['--export', 'export', '--changes', 'changes'], 2, /only one of --export, --changes and --kinesis/],
+      [['--changes', 'changes', '--region', 'eu-west-1'], 2, /those of a stream/],
+      [['--from', 'schema.json'], 2, /--from takes two files/],
       [['--export', 'export'], 2, /an export does not tell the key[^]*meetup_id[^]*--partition-key/],
       [['--export', 'export', '--partition-key', 'meetup'], 2, /no item of the sample has the attribute meetup/],
       [['--export', 'nowhere', '--partition-key', 'id'], 3, /INPUT_NOT_FOUND/],

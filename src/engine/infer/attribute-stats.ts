@@ -26,12 +26,19 @@ export class AttributeStats {
   binariesTwice = 0
   /** Values other than NULL. */
   readonly distinct: DistinctSketch = new DistinctSketch()
-  /** How often binary values are base64-encoded. */
-  readonly #base64: 1 | 2
+  /** How often binary values are base64-encoded, as far as the input tells. */
+  readonly base64: 1 | 2
 
   constructor (name: string, base64: 1 | 2 = 1) {
     this.name = name
-    this.#base64 = base64
+    this.base64 = base64
+  }
+
+  /** Of an attribute that the table declares, whether or not an item of the sample has it. */
+  static declared (name: string, type: 'S' | 'N' | 'B', base64: 1 | 2): AttributeStats {
+    const stats = new AttributeStats(name, base64)
+    stats.tags[type] = 0
+    return stats
   }
 
   observe (value: unknown): void {
@@ -88,7 +95,7 @@ export class AttributeStats {
     const once = Buffer.from(text, 'base64')
     this.binaries++
     if (isBase64(once)) this.binariesTwice++
-    const bytes = this.#base64 === 1 ? once : Buffer.from(once.toString('latin1'), 'base64')
+    const bytes = this.base64 === 1 ? once : Buffer.from(once.toString('latin1'), 'base64')
     this.maxBinary = Math.max(this.maxBinary, bytes.length)
   }
 }

@@ -1,6 +1,7 @@
 import { DynapinotError } from '../../errors.ts'
 import type { AttributeStats } from './attribute-stats.ts'
 import type { Sample } from './sample-gatherer.ts'
+import type { TableDescription } from './table-description.ts'
 import { isTimeName } from './time-look.ts'
 
 /** The key attributes of the DynamoDB table. */
@@ -18,26 +19,34 @@ export interface NamedKeys {
   readonly sort?: string | undefined
 }
 
-const flags = '--partition-key, and --sort-key if the table has one'
+const flagNames = '--partition-key, and --sort-key if the table has one'
 
 /**
- * The key of the DynamoDB table: as the user says, else from the records' `Keys`. What cannot be known is asked for:
+ * The key of the DynamoDB table: as its description or the user says, else from the records' `Keys`. What cannot be known is asked for:
  * key and partitions of a table are chosen once.
  * @throws DynapinotError CONFIG_INVALID.
  */
-export function chooseKeys (sample: Sample, named: NamedKeys): KeyChoice {
+export function chooseKeys (sample: Sample, flags: NamedKeys, description?: Pick<TableDescription, 'name' | 'keys'>): KeyChoice {
+  const named = description === undefined ? flags : describedKeys(flags, description)
   if (named.sort !== undefined && named.partition === undefined) {
-    throw new DynapinotError('CONFIG_INVALID', 'a sort key is named, but no partition key', { remedy: `name both: ${flags}` })
+    throw new DynapinotError('CONFIG_INVALID', 'a sort key is named, but no partition key', { remedy: `name both: ${flagNames}` })
   }
   if (named.sort !== undefined && named.sort === named.partition) {
     throw new DynapinotError('CONFIG_INVALID', `${named.sort} is named as partition key and as sort key`, { remedy: 'leave --sort-key out if the table has none' })
   }
   const choice = named.partition === undefined
     ? fromRecords(sample)
-    : { partition: named.partition, sort: named.sort ?? otherKey(sample, named.partition), warnings: [] }
+    : { partition: named.partition, sort: named.sort ?? (description === undefined ? otherKey(sample, named.partition) : undefined), warnings: [] }
   const attributes = choice.sort === undefined ? [choice.partition] : [choice.partition, choice.sort]
   checkKeys(sample, attributes)
   return { ...choice, ...otherKeySets(sample, attributes, choice.warnings) }
+}
+
+/** The description knows; what is named beside it has to be the same. */
+function describedKeys (flags: NamedKeys, { name, keys }: Pick<TableDescription, 'name' | 'keys'>): NamedKeys {
+  const differs = (flags.partition !== undefined && flags.partition !== keys.partition) || (flags.sort !== undefined && flags.sort !== keys.sort)
+  if (!differs) return keys
+  throw new DynapinotError('CONFIG_INVALID', `the key of ${name} is ${keys.partition}${keys.sort === undefined ? '' : ` and ${keys.sort}`}, by its description`, { remedy: `leave ${flagNames} out, or give the description of the right table` })
 }
 
 /** Where most records have two key attributes and one is named, the sort key is the other. */
@@ -52,7 +61,7 @@ function fromRecords (sample: Sample): Pick<KeyChoice, 'partition' | 'sort' | 'w
     const likely = candidates(sample)
     throw new DynapinotError('CONFIG_INVALID', `${sample.form === 'export' ? 'an export does not tell' : 'no record tells'} the key of its table`, {
       faults: likely.length === 0 ? undefined : [`so far different in every item: ${likely.join(', ')}`],
-      remedy: `name it: ${flags}`
+      remedy: `name it: ${flagNames}`
     })
   }
   const names = most.attributes.map(({ name }) => name)
@@ -111,7 +120,7 @@ function checkKeys (sample: Sample, names: readonly string[]): void {
       faults.push(`${name} has ${stats.distinct.exact ? '' : 'about '}${stats.distinct.count} different values in ${stats.present} items, so the table has a sort key too`)
     }
   }
-  if (faults.length > 0) throw new DynapinotError('CONFIG_INVALID', `${names.join(' and ')} cannot be the key`, { faults, remedy: `name the key of the DynamoDB table: ${flags}` })
+  if (faults.length > 0) throw new DynapinotError('CONFIG_INVALID', `${names.join(' and ')} cannot be the key`, { faults, remedy: `name the key of the DynamoDB table: ${flagNames}` })
 }
 
 /** In an export no two items have the same key. */

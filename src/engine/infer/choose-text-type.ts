@@ -18,17 +18,16 @@ const keyLengths = { partitionKey: 2048, sortKey: 1024 } as const
 export function chooseTextType (stats: AttributeStats, role: AttributeRole): TypeChoice {
   const { texts } = stats
   const filled = texts.count
-  const choice = { dataType: 'STRING', multiValue: false, fieldType: 'DIMENSION', notes: [], warnings: [] } as const
-  if (role !== 'none') return { ...choice, maxLength: keyLengths[role] }
+  const choice = { dataType: 'STRING', multiValue: false, fieldType: 'DIMENSION', reason: 'texts', notes: [], warnings: [] } as const
+  if (role !== 'none') return { ...choice, maxLength: keyLengths[role], reason: `a key of texts, which DynamoDB lets have ${keyLengths[role]} bytes` }
   if (filled > 0 && texts.times.dateTime === filled) {
-    const notes = ['ISO 8601 times']
-    if (texts.withoutZone > 0) notes.push(`${texts.withoutZone === filled ? 'all' : texts.withoutZone} without a zone, taken for UTC`)
-    return { ...choice, dataType: 'TIMESTAMP', fieldType: 'DATE_TIME', format: 'TIMESTAMP', granularity: '1:MILLISECONDS', notes }
+    const notes = texts.withoutZone > 0 ? [`${texts.withoutZone === filled ? 'all' : texts.withoutZone} without a zone, taken for UTC`] : []
+    return { ...choice, dataType: 'TIMESTAMP', fieldType: 'DATE_TIME', format: 'TIMESTAMP', granularity: '1:MILLISECONDS', reason: 'all are ISO 8601 times', notes }
   }
   if (filled > 0 && texts.times.date === filled) {
-    return { ...choice, fieldType: 'DATE_TIME', format: '1:DAYS:SIMPLE_DATE_FORMAT:yyyy-MM-dd', granularity: '1:DAYS', notes: ['dates'] }
+    return { ...choice, fieldType: 'DATE_TIME', format: '1:DAYS:SIMPLE_DATE_FORMAT:yyyy-MM-dd', granularity: '1:DAYS', reason: 'all are dates' }
   }
-  const maxLength = texts.maxLength > PINOT_LENGTH ? { maxLength: roomFor(texts.maxLength) } : {}
+  const maxLength = texts.maxLength > PINOT_LENGTH ? { maxLength: roomFor(texts.maxLength), reason: `texts longer than the ${PINOT_LENGTH} characters that Pinot takes by itself` } : {}
   return { ...choice, ...maxLength, notes: textNotes(stats) }
 }
 

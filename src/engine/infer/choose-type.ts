@@ -4,6 +4,7 @@ import type { DataType } from '../../schema/data-type.ts'
 import type { AttributeStats } from './attribute-stats.ts'
 import { chooseNumberType } from './choose-number-type.ts'
 import { chooseTextType } from './choose-text-type.ts'
+import type { TagCounts } from './shape-stats.ts'
 import { roomFor } from './type-choice.ts'
 import type { AttributeRole, TypeChoice } from './type-choice.ts'
 
@@ -29,19 +30,19 @@ export function chooseType (stats: AttributeStats, role: AttributeRole = 'none')
   const types = stats.types
   const [first, ...others] = types
   if (first === undefined) {
-    return { ...plain('STRING'), warnings: ['the sample has nothing but NULL here: the type is a guess'] }
+    return { ...plain('STRING', 'a guess'), warnings: ['the sample has nothing but NULL here: the type is a guess'] }
   }
   if (others.length === 0) return chooseSingle(first, stats, role)
   const set = types.find((tag) => tag === 'SS' || tag === 'NS' || tag === 'BS')
   if (set !== undefined && types.every((tag) => tag === set || tag === set[0])) {
-    return { ...chooseSingle(set, stats, role), conflict: types, notes: [`sets and single values (${counts(stats)}): each a row of one or several values`] }
+    return { ...chooseSingle(set, stats, role), conflict: types, reason: 'sets and single values of one type', notes: [`sets and single values (${counts(stats)}): each a row of one or several values`] }
   }
-  if (types.every((tag) => documents.has(tag))) return { ...plain('JSON'), notes: [`maps and lists: ${counts(stats)}`] }
+  if (types.every((tag) => documents.has(tag))) return { ...plain('JSON', 'maps and lists'), conflict: types, notes: [`maps and lists: ${counts(stats)}`, ...pathNotes(stats)] }
   if (types.some((tag) => documents.has(tag)) || (set !== undefined && new Set(types.map((tag) => tag[0])).size > 1)) {
-    return { ...plain('JSON'), conflict: types, warnings: [`several types (${counts(stats)}): each value becomes JSON of its own kind`] }
+    return { ...plain('JSON', 'several types, documents among them'), conflict: types, notes: pathNotes(stats), warnings: [`several types (${counts(stats)}): each value becomes JSON of its own kind`] }
   }
   return {
-    ...plain('STRING'),
+    ...plain('STRING', 'several types, which only text holds all'),
     ...lengthOf(stats),
     conflict: types,
     warnings: [`several types (${counts(stats)}): each value becomes its text, so that numbers do not sort or add up as numbers`]
@@ -52,23 +53,23 @@ function chooseSingle (tag: Tag | '?', stats: AttributeStats, role: AttributeRol
   switch (tag) {
     case 'S': return chooseTextType(stats, role)
     case 'N': return chooseNumberType(stats, role)
-    case 'BOOL': return plain('BOOLEAN')
-    case 'B': return { ...plain('BYTES'), ...(stats.maxBinary > 512 ? { maxLength: roomFor(stats.maxBinary) } : {}) }
-    case 'SS': return { ...plain('STRING'), multiValue: true, ...lengthOf(stats) }
+    case 'BOOL': return plain('BOOLEAN', 'true or false')
+    case 'B': return { ...plain('BYTES', 'binary values'), ...(stats.maxBinary > 512 ? { maxLength: roomFor(stats.maxBinary) } : {}), ...layersOf(stats) }
+    case 'SS': return { ...plain('STRING', 'sets of texts'), multiValue: true, ...lengthOf(stats) }
     case 'NS': return severalNumbers(stats)
-    case 'BS': return { ...plain('BYTES'), multiValue: true }
-    case 'M': return { ...plain('JSON'), notes: mapNotes(stats) }
-    case 'L': return { ...plain('JSON'), notes: listNotes(stats) }
-    case '?': case 'NULL': return { ...plain('STRING'), warnings: ['no value is a DynamoDB attribute value: all its records become dead letters'] }
+    case 'BS': return { ...plain('BYTES', 'sets of binary values'), multiValue: true, ...layersOf(stats) }
+    case 'M': return { ...plain('JSON', 'maps'), notes: [...mapNotes(stats), ...pathNotes(stats)] }
+    case 'L': return { ...plain('JSON', 'lists'), notes: [...listNotes(stats), ...pathNotes(stats)] }
+    case '?': case 'NULL': return { ...plain('STRING', 'a guess'), warnings: ['no value is a DynamoDB attribute value: all its records become dead letters'] }
   }
 }
 
 /** Pinot has no BIG_DECIMAL columns of several values. */
 function severalNumbers (stats: AttributeStats): TypeChoice {
-  const { dataType, notes, warnings } = chooseNumberType(stats, 'none', false)
-  if (dataType !== 'BIG_DECIMAL') return { ...plain(dataType), multiValue: true, notes, warnings }
+  const { dataType, reason, notes, warnings } = chooseNumberType(stats, 'none', false)
+  if (dataType !== 'BIG_DECIMAL') return { ...plain(dataType, `sets of ${reason}`), multiValue: true, notes, warnings }
   return {
-    ...plain('STRING'),
+    ...plain('STRING', 'sets of numbers of many digits'),
     multiValue: true,
     warnings: ['numbers beyond LONG and DOUBLE: texts, since Pinot has no BIG_DECIMAL columns of several values']
   }
@@ -89,8 +90,25 @@ function listNotes ({ shape }: AttributeStats): string[] {
   return [`all elements are ${type}: a column of several values (singleValueField: false) would hold them too`]
 }
 
-function plain (dataType: DataType): TypeChoice {
-  return { dataType, multiValue: false, fieldType: 'DIMENSION', notes: [], warnings: [] }
+/** Types that meet at one place inside of documents: JSON keeps each, but a column of that part would not. */
+function pathNotes ({ name, shape }: AttributeStats): string[] {
+  return shape.conflicts.map(([path, types]) =>
+    `several types inside, at ${name}${path.startsWith('[') ? '' : '.'}${path}: ${tagText(types)}; JSON keeps each as it is`)
+}
+
+/** Binary values with more or fewer layers of base64 than are taken off. */
+function layersOf ({ base64, binaries, binariesTwice }: AttributeStats): Partial<TypeChoice> {
+  if (base64 === 1 && binaries > 0 && binariesTwice === binaries) {
+    return { warnings: [`all ${binaries} values look doubly encoded: inside of base64 is base64 once more, which the column will have as its bytes; if what is behind it is meant: source.base64: twice`] }
+  }
+  if (base64 === 2 && binariesTwice < binaries) {
+    return { warnings: [`${binaries - binariesTwice} of ${binaries} values are not base64 twice, as Kinesis has them: such records become dead letters; if all are encoded once: source.base64: once`] }
+  }
+  return {}
+}
+
+function plain (dataType: DataType, reason: string): TypeChoice {
+  return { dataType, multiValue: false, fieldType: 'DIMENSION', reason, notes: [], warnings: [] }
 }
 
 function lengthOf ({ texts }: AttributeStats): { maxLength?: number } {
@@ -99,4 +117,8 @@ function lengthOf ({ texts }: AttributeStats): { maxLength?: number } {
 
 function counts ({ tags, types }: AttributeStats): string {
   return types.map((tag) => `${tag === '?' ? 'no attribute value' : tag} ${tags[tag]!}`).join(', ')
+}
+
+function tagText (types: TagCounts): string {
+  return Object.entries(types).sort(([, a], [, b]) => b - a).map(([tag, n]) => `${tag === '?' ? 'no attribute value' : tag} ${n}`).join(', ')
 }

@@ -2,17 +2,20 @@ import { stringify } from 'yaml'
 import { schemaComment } from '../../options/config-template.ts'
 import { ownRecordField } from './column-name.ts'
 import type { ColumnProposal } from './propose-columns.ts'
+import type { StreamText } from './stream-of-table.ts'
 
 /** What a generated config says. */
 export interface ConfigInput {
   /** Paths as they are to be written: relative to the config's folder. */
   readonly schemaFile: string
   readonly tableConfigFile: string
-  readonly source: { readonly export: string } | { readonly changes: readonly string[] }
+  readonly source: { readonly export: string } | { readonly changes: readonly string[] } | { readonly kinesis: StreamText }
   /** DynamoDB tables whose records are taken; empty = the one of the input. */
   readonly tables: readonly string[]
   readonly keys: { readonly partition: string, readonly sort?: string | undefined }
   readonly columns: readonly ColumnProposal[]
+  /** Entries of mapping.columns beside those that the columns need. */
+  readonly mapping?: Readonly<Record<string, object>> | undefined
   readonly partitions: number
   /** One line: what the files were made from. */
   readonly origin: string
@@ -27,7 +30,7 @@ const clusterSink = `# sink:
 /** Text of a dynapinot.yaml with comments, such that it runs as it is: into a folder. */
 export function configText (input: ConfigInput): string {
   const { source, tables, keys, columns } = input
-  const mapped = mappingOf(columns)
+  const mapped = [...Object.entries(input.mapping ?? {}), ...mappingOf(columns)]
   const conflicts = columns.filter(({ type }) => type.conflict !== undefined)
   const mapping = section('Columns that do not have the name of their attribute, or that have the name of a field of the record.', {
     mapping: { columns: Object.fromEntries(mapped) }
@@ -38,7 +41,7 @@ export function configText (input: ConfigInput): string {
     section('', { schema: input.schemaFile, tableConfig: input.tableConfigFile }),
     section('', {
       source: {
-        ...('export' in source ? { export: source.export } : { changes: source.changes }),
+        ...('kinesis' in source ? { kinesis: withoutUndefined(source.kinesis) } : source),
         ...(tables.length > 0 ? { tables } : {}),
         keys: { partition: keys.partition, ...(keys.sort === undefined ? {} : { sort: keys.sort }) }
       }
@@ -65,6 +68,10 @@ function mappingOf (columns: readonly ColumnProposal[]): (readonly [string, obje
     const own = field === undefined ? [] : [[stats.name, { record: field }] as const]
     return path === undefined ? own : [[column, { path }] as const, ...own]
   })
+}
+
+function withoutUndefined (value: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>
 }
 
 function section (about: string, value: Readonly<Record<string, unknown>>): string {

@@ -52,7 +52,8 @@ export function proposeDocuments ({ table, columns, partitions }: DocumentsInput
   }
 }
 
-function fieldSpec ({ column, type }: ColumnProposal): JsonObject {
+/** The field spec of a proposed column. */
+export function fieldSpec ({ column, type }: Pick<ColumnProposal, 'column' | 'type'>): JsonObject {
   return {
     name: column,
     dataType: type.dataType,

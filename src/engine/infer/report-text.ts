@@ -1,6 +1,8 @@
 import type { AttributeReport, InferReport } from './report.ts'
 
-const headings = ['attribute', 'types', 'present', 'distinct', 'values', 'column'] as const
+const headings = ['attribute', 'types', 'present', 'distinct', 'values', 'column', 'why'] as const
+/** So many paths of an attribute are shown; the JSON has all. */
+const PATHS = 20
 
 /** The report for a terminal: a line an attribute, then notes and warnings. */
 export function inferReportText (report: InferReport): string {
@@ -18,6 +20,7 @@ export function inferReportText (report: InferReport): string {
     line(headings),
     ...rows.map(line),
     ...(report.leftOut.length === 0 ? [] : [`no column: ${report.leftOut.slice(0, 20).map(shown).join(', ')}${report.leftOut.length > 20 ? `, ${report.leftOut.length - 20} more` : ''}`]),
+    ...nestedLines(report),
     ...(notes.length === 0 ? [] : ['', 'notes', ...notes]),
     ...(warnings.length === 0 ? [] : ['', 'warnings', ...warnings])
   ].join('\n')
@@ -25,7 +28,7 @@ export function inferReportText (report: InferReport): string {
 
 function cells (attribute: AttributeReport, records: number): string[] {
   const { distinct } = attribute
-  return [shown(attribute.name), typesText(attribute), presentText(attribute, records), `${distinct.exact ? '' : '~'}${n(distinct.count)}`, valuesText(attribute), columnText(attribute)]
+  return [shown(attribute.name), typesText(attribute), presentText(attribute, records), `${distinct.exact ? '' : '~'}${n(distinct.count)}`, valuesText(attribute), columnText(attribute), attribute.column.reason]
 }
 
 function typesText ({ types, conflict }: AttributeReport): string {
@@ -41,13 +44,29 @@ function presentText ({ present, nulls }: AttributeReport, records: number): str
 
 /** Never 100 % or 0 % for what is not all or nothing. */
 function percent (part: number, whole: number): string {
+  if (whole === 0) return '0 %'
   const share = part / whole * 100
   const rounded = Math.round(share)
   if (rounded === 100 && part < whole) return '>99 %'
   return rounded === 0 && part > 0 ? '<1 %' : `${rounded} %`
 }
 
-function valuesText ({ numbers, texts, shape, maxBinaryBytes }: AttributeReport): string {
+/** Paths into maps and lists, with types, and among how many of the documents. */
+function nestedLines (report: InferReport): string[] {
+  const lines = report.attributes.flatMap(({ name, types, shape }) => {
+    const paths = Object.entries(shape?.paths ?? {})
+    const documents = (types.M ?? 0) + (types.L ?? 0)
+    const shownPaths = paths.slice(0, PATHS).map(([path, counts]) => {
+      const seen = Object.values(counts).reduce((sum, n) => sum + n, 0)
+      const share = path.includes('[]') ? `${n(seen)} in all` : percent(seen, documents)
+      return `  ${shown(`${name}${path.startsWith('[') ? '' : '.'}${path}`)}: ${Object.entries(counts).sort(([, a], [, b]) => b - a).map(([tag, n]) => Object.keys(counts).length === 1 ? tag : `${tag} ${n}`).join(', ')}, ${share}`
+    })
+    return paths.length > PATHS ? [...shownPaths, `  ${shown(name)}: ${shape?.manyPaths === true ? 'over ' : ''}${n(paths.length - PATHS)} paths more`] : shownPaths
+  })
+  return lines.length === 0 ? [] : ['', 'nested', ...lines]
+}
+
+function valuesText ({ numbers, texts, shape, binaries }: AttributeReport): string {
   const parts: string[] = []
   if (numbers !== null) {
     const digits = numbers.fractionDigits === 0
@@ -56,9 +75,9 @@ function valuesText ({ numbers, texts, shape, maxBinaryBytes }: AttributeReport)
     parts.push(`${digits}, ${numberText(numbers.min!)} to ${numberText(numbers.max!)}`)
   }
   if (texts !== null) parts.push(texts.maxLength === texts.maxBytes || texts.maxBytes === 0 ? `up to ${count(texts.maxLength, 'character')}` : `up to ${count(texts.maxLength, 'character')}, ${n(texts.maxBytes)} bytes`)
-  if (shape !== null && Object.keys(shape.fields).length > 0) parts.push(`${shape.manyFields ? 'over ' : ''}${count(Object.keys(shape.fields).length, 'field')}, ${count(shape.depth, 'level')}`)
+  if (shape !== null && Object.keys(shape.paths).length > 0) parts.push(`${shape.manyPaths ? 'over ' : ''}${count(Object.keys(shape.paths).length, 'path')}, ${count(shape.depth, 'level')}`)
   if (shape !== null && shape.maxElements > 0) parts.push(`up to ${count(shape.maxElements, 'element')}`)
-  if (maxBinaryBytes !== null) parts.push(`up to ${count(maxBinaryBytes, 'byte')}`)
+  if (binaries !== null) parts.push(`up to ${count(binaries.maxBytes, 'byte')}`)
   return parts.join('; ')
 }
 

@@ -34,7 +34,7 @@ export interface AttributeReport {
   readonly numbers: NumbersReport | null
   readonly texts: TextsReport | null
   readonly shape: ShapeReport | null
-  readonly maxBinaryBytes: number | null
+  readonly binaries: BinariesReport | null
   /** Several types; the most frequent first. */
   readonly conflict: readonly string[] | null
   readonly column: ColumnReport
@@ -69,10 +69,19 @@ export interface TextsReport {
   readonly documents: number
 }
 
+/** Binary values, and elements of sets of them. */
+export interface BinariesReport {
+  readonly count: number
+  readonly maxBytes: number
+  /** Of how many the base64 text has base64 inside once more. */
+  readonly base64Twice: number
+}
+
 /** Maps, lists and sets. */
 export interface ShapeReport {
-  readonly fields: Readonly<Record<string, TagCounts>>
-  readonly manyFields: boolean
+  /** Paths into the documents (`address.zip`, `lines[].sku`), with the types of their values. */
+  readonly paths: Readonly<Record<string, TagCounts>>
+  readonly manyPaths: boolean
   readonly elements: TagCounts
   readonly maxElements: number
   readonly depth: number
@@ -88,6 +97,8 @@ export interface ColumnReport {
   readonly maxLength: number | null
   readonly raw: boolean
   readonly path: string | readonly string[] | null
+  /** Why. */
+  readonly reason: string
 }
 
 /** Joins sample and proposal to the report. */
@@ -122,7 +133,7 @@ function attributeReport ({ stats, role, column, type, path, raw }: ColumnPropos
     numbers: stats.numbers.count === 0 ? null : numbersReport(stats),
     texts: stats.texts.count === 0 ? null : textsReport(stats),
     shape: stats.shape.depth === 0 ? null : shapeReport(stats),
-    maxBinaryBytes: types.B === undefined && types.BS === undefined ? null : stats.maxBinary,
+    binaries: stats.binaries === 0 ? null : { count: stats.binaries, maxBytes: stats.maxBinary, base64Twice: stats.binariesTwice },
     conflict: type.conflict ?? null,
     column: {
       name: column,
@@ -132,7 +143,8 @@ function attributeReport ({ stats, role, column, type, path, raw }: ColumnPropos
       format: type.format ?? null,
       maxLength: type.maxLength ?? null,
       raw,
-      path: path ?? null
+      path: path ?? null,
+      reason: type.reason + (raw && type.dataType !== 'JSON' ? '; hardly two alike, so without a dictionary' : '')
     },
     notes: type.notes,
     warnings: type.warnings
@@ -151,6 +163,6 @@ function textsReport ({ texts }: AttributeStats): TextsReport {
 }
 
 function shapeReport ({ shape }: AttributeStats): ShapeReport {
-  const { fields, manyFields, elements, maxElements, depth } = shape
-  return { fields: Object.fromEntries(fields), manyFields, elements, maxElements, depth }
+  const { paths, manyPaths, elements, maxElements, depth } = shape
+  return { paths: Object.fromEntries(paths), manyPaths, elements, maxElements, depth }
 }

@@ -14,7 +14,9 @@ export interface TypeChoice {
   readonly granularity?: string | undefined
   /** STRING only: where Pinot's own 512 is too short. */
   readonly maxLength?: number | undefined
-  /** Why, and what else could be meant. */
+  /** Why this type, in a few words. */
+  readonly reason: string
+  /** What else could be meant. */
   readonly notes: readonly string[]
   /** What can go wrong with it. */
   readonly warnings: readonly string[]

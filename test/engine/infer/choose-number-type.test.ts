@@ -58,6 +58,7 @@ describe('types of numbers', () => {
     const id = choose(['1719039879651'], 'number')
     assert.deepEqual([id.dataType, id.format], ['LONG', undefined])
     assert.match(id.notes.join(), /milliseconds since the epoch; its name does not say so/)
+    assert.match(choose(['1719039879651', '1719039879'], 'mtime').warnings.join(), /in several units: seconds \(1\), milliseconds \(1\)/)
     for (const values of [['1719039879651', '1719039879'], ['1719039879651', '0'], ['1719039879.5']]) assert.notEqual(choose(values, 'mtime').fieldType, 'DATE_TIME')
   })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
+import { AttributeStats } from '../../../src/engine/infer/attribute-stats.ts'
 import { chooseType } from '../../../src/engine/infer/choose-type.ts'
 import { Fault } from '../../../src/decode/fault.ts'
 import { defaultNullOf, storedTypeOf } from '../../../src/schema/data-type.ts'
@@ -44,9 +45,26 @@ describe('types of single kinds', () => {
   it('tells of parts of maps and elements of lists that could be columns', () => {
     assert.match(choose([map], 'address').notes.join(), /address\.city, address\.n/)
     assert.match(choose([{ L: [{ S: 'a' }, { S: 'b' }] }]).notes.join(), /all elements are S/)
-    assert.deepEqual(choose([list]).notes, [])
+    assert.deepEqual(choose([list], 'parts').notes, ['several types inside, at parts[]: S 1, N 1; JSON keeps each as it is'])
     const wide = { M: Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`k${i}`, { N: '1' }])) }
     assert.match(choose([wide]).notes.join(), /data rather than fields/)
+  })
+})
+
+describe('binary values', () => {
+  const once = Buffer.from('bytes that are no text: \u0000\u0001').toString('base64')
+  const twice = Buffer.from(once).toString('base64')
+
+  it('that look doubly encoded are told of', () => {
+    assert.deepEqual(choose([{ B: once }, { B: twice }]).warnings, [])
+    assert.match(choose([{ B: twice }, { B: twice }]).warnings.join(), /all 2 values look doubly encoded.*source\.base64: twice/)
+    assert.match(choose([{ BS: [twice] }]).warnings.join(), /doubly encoded/)
+  })
+
+  it('of Kinesis that are encoded once are told of', () => {
+    const stats = new AttributeStats('b', 2)
+    for (const B of [once, twice]) stats.observe({ B })
+    assert.match(chooseType(stats).warnings.join(), /1 of 2 values are not base64 twice.*source\.base64: once/)
   })
 })
 
@@ -110,9 +128,14 @@ describe('conflicts', () => {
     })
   }
 
-  it('takes maps and lists for JSON without a conflict', () => {
+  it('takes maps and lists for JSON, and names them', () => {
     const choice = choose([map, list])
-    assert.deepEqual([choice.dataType, choice.conflict], ['JSON', undefined])
+    assert.deepEqual([choice.dataType, choice.conflict], ['JSON', ['M', 'L']])
+  })
+
+  it('are found inside of documents, too', () => {
+    const choice = choose([{ M: { to: { M: { zip: { S: '0150' } } } } }, { M: { to: { M: { zip: { N: '150' } } } } }, { M: { to: { M: { zip: { NULL: true } } } } }], 'ship')
+    assert.deepEqual(choice.notes, ['several types inside, at ship.to.zip: S 1, N 1, NULL 1; JSON keeps each as it is'])
   })
 
   it('tells of values that are none', () => {

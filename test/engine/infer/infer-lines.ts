@@ -38,7 +38,7 @@ export function inferLines (form: 'change' | 'export', lines: readonly string[],
 }
 
 /** The plan that a later run makes of the files as they were written. */
-export function planOfFiles (inferred: InferredTable, facts: InputFacts): TablePlan {
+export function planOfFiles (inferred: Pick<InferredTable, 'schema' | 'tableConfig' | 'config'>, facts: InputFacts): TablePlan {
   return makeTablePlan({
     schema: parseSchema(JSON.stringify(inferred.schema)),
     tableConfig: parseTableConfig(JSON.stringify(inferred.tableConfig)),

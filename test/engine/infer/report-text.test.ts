@@ -15,18 +15,19 @@ describe('inferReportText', () => {
 
   it('has a line an attribute, in columns', () => {
     assert.equal(lines[0], 'lines of a test: 3 records, 8 attributes -> table things, 8 partitions')
-    assert.match(lines[2]!, /^attribute +types +present +distinct +values +column$/)
-    assert.match(lines[3]!, /^id +S +100 % +3 +up to 1 character +STRING, partition key$/)
-    assert.match(lines[4]!, /^price +N +100 % \(NULL 33 %\) +2 +2\+2 digits, -20\.25 to 1\.5 +DOUBLE metric$/)
-    assert.match(lines[5]!, /^tags +SS +33 % +1 +up to 1 character; up to 2 elements +STRING \(several values\)$/)
+    assert.match(lines[2]!, /^attribute +types +present +distinct +values +column +why$/)
+    assert.match(lines[3]!, /^id +S +100 % +3 +up to 1 character +STRING, partition key +a key of texts/)
+    assert.match(lines[4]!, /^price +N +100 % \(NULL 33 %\) +2 +2\+2 digits, -20\.25 to 1\.5 +DOUBLE metric +numbers of up to 4 digits, which a DOUBLE keeps$/)
+    assert.match(lines[5]!, /^tags +SS +33 % +1 +up to 1 character; up to 2 elements +STRING \(several values\) +sets of texts$/)
     assert.match(lines[6]!, /^mixed +N 2, S 1 CONFLICT +100 % +3 /)
-    assert.match(lines[7]!, /^"odd\\nname" +BOOL +33 % +1 +odd_name BOOLEAN$/)
-    assert.match(lines[8]!, /^big +N +67 % +2 +38 digits, 1 to 1\.235e\+37 +BIG_DECIMAL metric$/)
+    assert.match(lines[7]!, /^"odd\\nname" +BOOL +33 % +1 +odd_name BOOLEAN +true or false$/)
+    assert.match(lines[8]!, /^big +N +67 % +2 +38 digits, 1 to 1\.235e\+37 +BIG_DECIMAL metric +1 of 2 numbers are beyond 64 bits$/)
   })
 
   it('has notes and warnings by attribute below', () => {
     const text = lines.join('\n')
     assert.match(text, /\nnotes\n(?: {2}.*\n)* {2}address: parts can have columns of their own: .*address\.city/)
+    assert.match(text, /\nnested\n {2}address\.city: S, 100 %\n/)
     assert.match(text, /\nwarnings\n(?: {2}.*\n)* {2}mixed: several types \(N 2, S 1\): each value becomes its text/)
   })
 })

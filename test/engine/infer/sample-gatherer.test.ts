@@ -60,6 +60,7 @@ describe('AttributeStats', () => {
       { M: { a: { S: 'x' }, b: { M: { c: { L: [{ N: '1' }] } } } } }, { M: { a: { N: '1' } } }, { L: [{ S: 'x' }, { M: {} }] }, { SS: ['a', 'b', 'c'] }
     ])
     assert.deepEqual(Object.fromEntries(shape.fields), { a: { S: 1, N: 1 }, b: { M: 1 } })
+    assert.deepEqual(Object.fromEntries(shape.paths), { a: { S: 1, N: 1 }, b: { M: 1 }, 'b.c': { L: 1 }, 'b.c[]': { N: 1 }, '[]': { S: 1, M: 1 } })
     assert.deepEqual(shape.elements, { S: 4, M: 1 })
     assert.deepEqual([shape.maxElements, shape.depth], [3, 3])
   })
