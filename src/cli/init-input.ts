@@ -98,7 +98,7 @@ function kinesisOf (kinesis: StreamText): Extract<LookSource, { kind: 'kinesis' 
   return source.kinesis
 }
 
-/** @throws DynapinotError CONFIG_INVALID. */
+/** The text of a file. @throws DynapinotError CONFIG_INVALID. */
 export function readText (path: string): string {
   try {
     return readFileSync(path, 'utf8')

@@ -29,7 +29,7 @@ export interface ImportReport {
 export function importReport ({ rowPlan, changes, warnings: planWarnings }: TablePlan, sample: Sample, { partition, sort, otherNames }: KeyChoice, about: Pick<ImportReport, 'input' | 'partitions' | 'warnings'>): ImportReport {
   const { attributes, records } = sample
   const taken = new Map(rowPlan.columns.flatMap(({ name, source }) => source.kind === 'attribute' ? source.paths.map(([attribute]) => [attribute!, name] as const) : []))
-  const functions = rowPlan.columns.map(({ transformFunction }) => transformFunction ?? '').join(' ')
+  const inFunctions = new Set(rowPlan.columns.flatMap(({ transformFunction = '' }) => transformFunction.split(/[^\w$.-]+/)))
   const known = new Set(attributes.filter(({ present }) => present > 0).map(({ name }) => name))
   const conflicts = attributes.flatMap((stats) => {
     const column = rowPlan.columns.find(({ name }) => name === taken.get(stats.name))
@@ -50,7 +50,7 @@ export function importReport ({ rowPlan, changes, warnings: planWarnings }: Tabl
     neverFilled: records === 0
       ? []
       : rowPlan.columns.filter(({ source, transformFunction }) => transformFunction === undefined && source.kind === 'attribute' && !source.paths.some(([attribute]) => known.has(attribute!))).map(({ name }) => name),
-    withoutColumn: attributes.filter(({ name }) => !taken.has(name) && !functions.includes(name) && !Object.values(otherNames).flat().includes(name))
+    withoutColumn: attributes.filter(({ name }) => !taken.has(name) && !inFunctions.has(name) && !Object.values(otherNames).flat().includes(name))
       .map(({ name, tags, present }) => ({ name, types: tags, present })),
     changes,
     planWarnings,
