@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel'
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Channel } from 'node:diagnostics_channel'
 
 /**
@@ -77,4 +77,14 @@ export const channels: {
   pushWindow: channel('dynapinot:push:window'),
   workerError: channel('dynapinot:worker:error'),
   closeFailed: channel('dynapinot:close:failed')
+}
+
+/** Functions that take the messages of channels, by the name that a channel has above. */
+export type ChannelHandlers = Readonly<Partial<Record<keyof typeof channels, (message: never) => void>>>
+
+/** Subscribes to channels. @returns ends that. */
+export function subscribeAll (handlers: ChannelHandlers): () => void {
+  const pairs = Object.entries(handlers).map(([key, handle]) => [channels[key as keyof typeof channels].name, (message: unknown) => { handle(message as never) }] as const)
+  for (const [name, handle] of pairs) subscribe(name, handle)
+  return () => { for (const [name, handle] of pairs) unsubscribe(name, handle) }
 }

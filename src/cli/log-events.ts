@@ -1,9 +1,6 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Logger } from 'pino'
-import { channels } from '../channels.ts'
+import { subscribeAll } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
-
-type Handlers = Readonly<Partial<Record<keyof typeof channels, (message: never) => void>>>
 
 /** At most one such line in so many ms. */
 const PRECISION_EVERY_MS = 60_000
@@ -11,7 +8,7 @@ const PRECISION_EVERY_MS = 60_000
 /** Writes what happens under way as log lines. @returns ends that. */
 export function logEvents (log: Logger): () => void {
   let precisionToldAt = -Infinity
-  return subscribed({
+  return subscribeAll({
     unitFailed: ({ unit, error }: { unit: string, error: Error }) => {
       log.error({ file: unit, code: error instanceof DynapinotError ? error.code : undefined }, `input left out: ${error.message}`)
     },
@@ -38,12 +35,6 @@ export function logEvents (log: Logger): () => void {
       log.warn(message, 'the times of the records come in another unit: ApproximateCreationDateTimePrecision of the stream has changed; all become microseconds')
     }
   })
-}
-
-function subscribed (handlers: Handlers): () => void {
-  const pairs = Object.entries(handlers).map(([key, handle]) => [channels[key as keyof typeof channels].name, (message: unknown) => { handle(message as never) }] as const)
-  for (const [name, handle] of pairs) subscribe(name, handle)
-  return () => { for (const [name, handle] of pairs) unsubscribe(name, handle) }
 }
 
 function messageOf (error: unknown): string {

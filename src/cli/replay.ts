@@ -6,10 +6,9 @@ import { exitCodes } from '../errors.ts'
 import { addConfigFlags, optionsOf } from './config-flags.ts'
 import type { ConfigFlags } from './config-flags.ts'
 import { follow } from './follow.ts'
-import { logEvents } from './log-events.ts'
 import { makeLogger } from './logger.ts'
 import { replaySummary } from './replicate-text.ts'
-import { stopSignal } from './stop-signal.ts'
+import { underWay } from './under-way.ts'
 
 interface ReplayFlags extends ConfigFlags {
   readonly letters?: readonly string[]
@@ -30,9 +29,7 @@ async function replay (flags: ReplayFlags): Promise<number> {
   const options = streamOptions(optionsOf(flags))
   const log = makeLogger(options.log)
   for (const warning of options.warnings) log.warn(warning)
-  const { signal, dispose } = stopSignal(log)
-  const quiet = logEvents(log)
-  try {
+  return await underWay(log, async (signal) => {
     const opened = await openReplay(options, (flags.letters ?? []).map((file) => resolve(file)))
     const { source, letters, tablePlan } = opened
     await follow(opened, options, {
@@ -42,8 +39,5 @@ async function replay (flags: ReplayFlags): Promise<number> {
     })
     if (signal.aborted) return exitCodes.interrupted
     return letters.written + source.cut > 0 ? exitCodes.deadLetters : exitCodes.ok
-  } finally {
-    quiet()
-    dispose()
-  }
+  })
 }

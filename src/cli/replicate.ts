@@ -5,10 +5,9 @@ import { exitCodes } from '../errors.ts'
 import { addConfigFlags, optionsOf } from './config-flags.ts'
 import type { ConfigFlags } from './config-flags.ts'
 import { follow } from './follow.ts'
-import { logEvents } from './log-events.ts'
 import { makeLogger } from './logger.ts'
 import { replicationSummary } from './replicate-text.ts'
-import { stopSignal } from './stop-signal.ts'
+import { underWay } from './under-way.ts'
 
 interface ReplicateFlags extends ConfigFlags {
   readonly afterExport?: string
@@ -35,17 +34,14 @@ async function replicate (flags: ReplicateFlags): Promise<number> {
     process.stderr.write(describePlan(await planReplication(options)) + '\n')
     return exitCodes.ok
   }
-  const { signal, dispose } = stopSignal(log)
-  const quiet = logEvents(log)
-  try {
-    const opened = await openReplication(options, { signal, afterExport: flags.afterExport })
-    await follow(opened, options, { reading: signal, log, summary: (totals) => replicationSummary(opened.tablePlan.rowPlan.table, totals, flags.json === true) })
-  } catch (error) {
-    // Told to stop before it had begun to read: there is nothing to be loaded.
-    if (!signal.aborted || error !== signal.reason) throw error
-  } finally {
-    quiet()
-    dispose()
-  }
-  return exitCodes.ok
+  return await underWay(log, async (signal) => {
+    try {
+      const opened = await openReplication(options, { signal, afterExport: flags.afterExport })
+      await follow(opened, options, { reading: signal, log, summary: (totals) => replicationSummary(opened.tablePlan.rowPlan.table, totals, flags.json === true) })
+    } catch (error) {
+      // Told to stop before it had begun to read: there is nothing to be loaded.
+      if (!signal.aborted || error !== signal.reason) throw error
+    }
+    return exitCodes.ok
+  })
 }

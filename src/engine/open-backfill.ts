@@ -9,7 +9,7 @@ import { blockLimitsFor } from './backfill/settings.ts'
 import type { BackfillSettings } from './backfill/settings.ts'
 import { putsAtOnce, takesRows } from '../push/modes/choose-mode.ts'
 import { checkIngestion } from './check-ingestion.ts'
-import { chooseDecoder, planWarnings, rebase, segmentPrefix, workersOf } from './open-parts.ts'
+import { chooseDecoder, packingOf, planWarnings, rebase, segmentPrefix, workersOf } from './open-parts.ts'
 import { openSink } from './open-sink.ts'
 import { openSource } from './open-source.ts'
 import { openTablePlan } from './open-table-plan.ts'
@@ -34,7 +34,7 @@ export async function openBackfill (options: ResolvedOptions): Promise<OpenedBac
     const { segment } = options
     const namePrefix = segmentPrefix(options, rowPlan)
     const rows = options.sink.kind === 'pinot' && takesRows(options.sink)
-    const packing: SegmentSettings = { archive: segment.archive, level: segment.level, creator: 'dynapinot', ...rows ? { form: 'rows' } : {} }
+    const packing: SegmentSettings = { ...packingOf(options), ...rows ? { form: 'rows' } : {} }
     checkSegmentPlan(rowPlan, packing)
     if (rows) checkIngestion(tablePlan)
     const plan = planFingerprint(tablePlan, {

@@ -5,13 +5,12 @@ import { archiveFiles } from '../push/deep-store/archive-files.ts'
 import { createPinotCatalog } from '../push/pinot-catalog.ts'
 import { checkSegmentPlan } from '../segment/check-plan.ts'
 import { archiveExtensions } from '../segment/pack-segment.ts'
-import { progressIndex } from '../worker/protocol.ts'
-import type { SegmentSettings } from '../worker/protocol.ts'
+import { newProgress } from '../worker/protocol.ts'
 import type { ResolvedOptions } from '../options/resolved-options.ts'
 import { closingAfter } from './backfill/closing.ts'
 import type { Closable } from './backfill/closing.ts'
 import { blockLimitsFor } from './backfill/settings.ts'
-import { chooseDecoder, planWarnings, workersOf } from './open-parts.ts'
+import { chooseDecoder, packingOf, planWarnings, workersOf } from './open-parts.ts'
 import { openSink } from './open-sink.ts'
 import type { TablePlan } from './plan/table-plan.ts'
 import { runReplication } from './replicate/replicate.ts'
@@ -44,7 +43,7 @@ export function openFlow (options: ResolvedOptions, tablePlan: TablePlan, own: F
   const { rowPlan } = tablePlan
   const { replicate, segment } = options
   const { source, store, letters, ratio, prefix, stateDir } = own
-  const packing: SegmentSettings = { archive: segment.archive, level: segment.level, creator: 'dynapinot' }
+  const packing = packingOf(options)
   checkSegmentPlan(rowPlan, packing)
   const { decoder, warnings } = chooseDecoder(options, rowPlan)
   const sink = openSink(options, tablePlan)
@@ -57,7 +56,7 @@ export function openFlow (options: ResolvedOptions, tablePlan: TablePlan, own: F
     blockLimits: blockLimitsFor(rowPlan.partition.count),
     segment: packing,
     spillDir: options.memory.spillDir,
-    progress: new SharedArrayBuffer(8 * Object.keys(progressIndex).length)
+    progress: newProgress()
   }, { workers, maxHeapMb })
   open.push(pool)
   // Without a catalog nothing is merged, and these are not looked at.

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { ResolvedOptions } from '../options/resolved-options.ts'
 import type { RowPlan } from '../schema/row-plan.ts'
 import { kernelRefusal } from '../worker/kernel/wasm-batch-decoder.ts'
-import type { DecoderName } from '../worker/protocol.ts'
+import type { DecoderName, SegmentSettings } from '../worker/protocol.ts'
 import { simdjsonParser } from '../worker/simdjson-parser.ts'
 import type { TablePlan } from './plan/table-plan.ts'
 
@@ -22,6 +22,11 @@ export function chooseDecoder ({ decoder }: Pick<ResolvedOptions, 'decoder'>, pl
   return refusal === undefined
     ? { decoder, warnings: [] }
     : { decoder: 'json', warnings: [`the wasm decoder cannot take this table (${refusal}): decoder json is used, which is slower`] }
+}
+
+/** How segments are packed. */
+export function packingOf ({ segment: { archive, level } }: Pick<ResolvedOptions, 'segment'>): SegmentSettings {
+  return { archive, level, creator: 'dynapinot' }
 }
 
 /** Number of worker threads, and the heap of each in MiB. */

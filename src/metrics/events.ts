@@ -1,5 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { channels } from '../channels.ts'
+import { subscribeAll } from '../channels.ts'
 
 /** Messages of the channels that metrics listen to, as far as they are read here; see channels.ts. */
 export interface Events {
@@ -33,8 +32,5 @@ export interface AdmittedEvent {
 
 /** Subscribes to channels. @returns ends that. */
 export function listen (handlers: { readonly [K in keyof Events]?: (event: Events[K]) => void }): () => void {
-  const pairs = Object.entries(handlers).map(([key, handle]) =>
-    [channels[key as keyof Events].name, (message: unknown) => { (handle as (event: unknown) => void)(message) }] as const)
-  for (const [name, handle] of pairs) subscribe(name, handle)
-  return () => { for (const [name, handle] of pairs) unsubscribe(name, handle) }
+  return subscribeAll(handlers)
 }

@@ -26,6 +26,11 @@ export interface WorkerSetup {
 /** Indexes of the BigInt64 slots in `WorkerSetup.progress`. Other than 0 in `stop`: workers end their task with INTERRUPTED. */
 export const progressIndex = { bytes: 0, records: 1, stop: 2 } as const
 
+/** Memory of these slots, all 0. */
+export function newProgress (): SharedArrayBuffer {
+  return new SharedArrayBuffer(8 * Object.keys(progressIndex).length)
+}
+
 /** How segments are built and packed. */
 export interface SegmentSettings {
   /** `rows`: no segments, but files of rows that Pinot's controller builds them of. Undefined = segment. */

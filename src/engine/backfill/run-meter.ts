@@ -1,6 +1,6 @@
 import { isFinished } from '../../checkpoint/backfill-state.ts'
 import type { BackfillState } from '../../checkpoint/backfill-state.ts'
-import { progressIndex } from '../../worker/protocol.ts'
+import { newProgress, progressIndex } from '../../worker/protocol.ts'
 
 /** What earlier runs have done for good: this run does not read it again. */
 export interface Already {
@@ -12,7 +12,7 @@ export interface Already {
 
 /** What a run has read so far, and its time and memory. The workers add to the counters as they read. */
 export class RunMeter {
-  readonly counters: SharedArrayBuffer = new SharedArrayBuffer(8 * Object.keys(progressIndex).length)
+  readonly counters: SharedArrayBuffer = newProgress()
   readonly #view: BigInt64Array = new BigInt64Array(this.counters)
   readonly #began: number = performance.now()
   readonly #watch: NodeJS.Timeout

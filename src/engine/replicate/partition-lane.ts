@@ -167,6 +167,7 @@ export class PartitionLane {
     const name = this.#live.nextName()
     const blocks = waiting.map(({ block }) => block)
     const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0)
+    const newest = waiting.reduce((latest, block) => Math.max(latest, block.newest), 0)
     const began = performance.now()
     const { segment, error } = await retryOnDeath(`build ${name}`, async () => await this.#parts.pool.build({
       kind: 'build',
@@ -174,7 +175,7 @@ export class PartitionLane {
       partition: this.#live.id,
       blocks,
       archivePath: this.#archive(name),
-      creationTime: waiting.reduce((latest, { newest }) => Math.max(latest, newest), 0),
+      creationTime: newest,
       custom: writeLiveCustom({ bytes, inputs: [] })
     }))
     if (error !== undefined) throw fromErrorData(error)
@@ -185,7 +186,7 @@ export class PartitionLane {
     this.#keepArchives(name)
     for (const { loaded } of waiting) loaded()
     const oldest = waiting.reduce((least, block) => Math.min(least, block.oldest), Infinity)
-    channels.rowsQueryable.publish({ partition: this.#live.id, rows: segment.rows, oldest, newest: waiting.reduce((latest, { newest }) => Math.max(latest, newest), 0), at })
+    channels.rowsQueryable.publish({ partition: this.#live.id, rows: segment.rows, oldest, newest, at })
   }
 
   async #merge (plan: MergePlan, onPushed: () => void): Promise<void> {
