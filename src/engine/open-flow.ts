@@ -17,9 +17,10 @@ import { runReplication } from './replicate/replicate.ts'
 import type { OnFlow, StopSignals } from './replicate/replicate.ts'
 import type { LiveParts } from './replicate/settings.ts'
 
-/** ms between two questions at the end of a merge, and after a reset before a state is believed again. */
+/** ms between two questions at the end of a merge, after a reset before a state is believed again, of rest in OFFLINE. */
 const MERGE_POLL_MS = 250
 const RESET_GRACE_MS = 5000
+const OFFLINE_MS = 5000
 
 /** A flow from a stream to the sink that is ready to run. */
 export interface OpenedReplication {
@@ -74,7 +75,7 @@ export function openFlow (options: ResolvedOptions, tablePlan: TablePlan, own: F
     extension: archiveExtensions[segment.archive],
     prefix,
     flush: replicate.flush,
-    merge: { ...merge, target: { rows: segment.rows, bytes: segment.bytes }, finish, recovery: { ...finish, resetGraceMs: RESET_GRACE_MS } },
+    merge: { ...merge, target: { rows: segment.rows, bytes: segment.bytes }, finish, recovery: { ...finish, resetGraceMs: RESET_GRACE_MS, offlineMs: OFFLINE_MS } },
     memory: replicate.memory,
     saveEveryMs: replicate.saveEveryMs
   }

@@ -23,7 +23,7 @@ const QUESTION_MS = 10_000
 export function openBrokers (options: PinotSinkOptions, table: string, client: ControllerClient): Brokers {
   const { brokers = [] } = options
   const timeoutMs = Math.min(options.timeoutMs, QUESTION_MS)
-  if (brokers.length === 0) return { all: [{ name: 'the brokers behind the controller', ask: asker(client, '/sql', table, timeoutMs) }], close: async () => {} }
+  if (brokers.length === 0) return { all: [{ name: 'the brokers behind the controller', awayMs: options.giveUpAfterMs, ask: asker(client, '/sql', table, timeoutMs) }], close: async () => {} }
   const direct = brokers.map((url) => ({ url, client: new ControllerClient({ ...options, controllers: [url], parallel: 1 }) }))
   return {
     all: direct.map(({ url, client }) => ({ name: `broker ${url}`, ask: asker(client, '/query/sql', table, timeoutMs) })),
@@ -37,7 +37,7 @@ function asker (client: ControllerClient, path: string, table: string, timeoutMs
       return readReply(await client.askOnce({ method: 'POST', path, json: { sql: segmentsQuery(table, segments) }, timeoutMs, signal }))
     } catch (error) {
       if (!(error instanceof DynapinotError) || error.code === 'INTERRUPTED') throw error
-      return { kind: error.retriable ? 'away' : 'barred', why: error.message }
+      return error.retriable ? { kind: 'away', why: error.message, error } : { kind: 'barred', why: error.message }
     }
   }
 }

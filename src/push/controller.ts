@@ -149,6 +149,17 @@ export class ControllerClient {
     await this.#call({ method: 'POST', path: `${segmentPath(table, segment)}/reset`, signal })
   }
 
+  /** Whether servers are to have the table's segments at all. */
+  async tableEnabled (table: string, signal: AbortSignal): Promise<boolean> {
+    const { state } = await this.ask({ method: 'GET', path: `/tables/${encodeURIComponent(table)}/state`, query: { type: 'OFFLINE' }, signal })
+    return state === 'enabled'
+  }
+
+  /** Enables the table, which makes the cluster compute anew what its servers are to do. */
+  async enableTable (table: string, signal: AbortSignal): Promise<void> {
+    await this.#call({ method: 'PUT', path: `/tables/${encodeURIComponent(table)}/state`, query: { type: 'OFFLINE', state: 'enable' }, signal })
+  }
+
   /**
    * Names of the segments that the table is to have; empty without such a table. Source: PinotSegmentRestletResource,
    * which answers with a list of objects.

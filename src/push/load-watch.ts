@@ -4,10 +4,13 @@ import type { SegmentStates, ServerStates } from './controller.ts'
 import { SharedPoll, partsOf } from './shared-poll.ts'
 import type { PollPauses, Round, Waiter } from './shared-poll.ts'
 
-/** How a wait for a segment ended. `unassigned`: no server is to have it. `states`: where it stands on each server. */
+/**
+ * How a wait for a segment ended. `unassigned`: no server is to have it; `offline`: a server that is to have it rests in
+ * OFFLINE. `states`: where it stands on each server.
+ */
 export type LoadOutcome =
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'error' | 'unassigned' | 'timeout', readonly states: string }
+  | { readonly kind: 'error' | 'offline' | 'unassigned' | 'timeout', readonly states: string }
 
 /** When the watch looks and how long it waits, all ms. */
 export interface LoadTiming extends PollPauses {
@@ -17,6 +20,19 @@ export interface LoadTiming extends PollPauses {
   readonly awayMs: number
   /** So long a segment that no server is to have is given to appear. */
   readonly unassignedMs: number
+  /** So long a segment may rest in OFFLINE. */
+  readonly offlineMs: number
+}
+
+/** Where a segment stands on the servers that are to have it. */
+export type LoadState = 'loaded' | 'loading' | 'offline' | 'error' | 'unassigned'
+
+/** What has been done about a segment before the wait. */
+export interface LoadRules {
+  /** ms for which errors are not believed: a reset needs a while to show. */
+  readonly ignoreErrorsMs?: number
+  /** That the segment rests in OFFLINE is known, and the wait goes on all the same. */
+  readonly offlineKnown?: boolean
 }
 
 /** What the watch asks. */
@@ -27,8 +43,9 @@ const MAX_NAMES_BYTES = 4096
 
 /** What is kept of a segment that waits. */
 interface Load {
-  /** Errors are not believed before this moment: a reset needs a while to show. */
+  /** Errors are not believed before this moment. */
   readonly believeErrorsAfter: number
+  readonly offlineKnown: boolean
 }
 
 type Loading = Waiter<LoadOutcome, Load>
@@ -59,9 +76,9 @@ export class LoadWatch {
    * @throws DynapinotError INTERRUPTED, SINK_UNAVAILABLE (no answer for too long), SINK_REJECTED (the controller does not
    * answer such questions).
    */
-  async wait (segment: string, signal: AbortSignal, ignoreErrorsMs: number = 0): Promise<LoadOutcome> {
+  async wait (segment: string, signal: AbortSignal, { ignoreErrorsMs = 0, offlineKnown = false }: LoadRules = {}): Promise<LoadOutcome> {
     if (this.#poll.idle) this.#awaySince = null
-    return await this.#poll.wait(segment, { believeErrorsAfter: performance.now() + ignoreErrorsMs }, signal)
+    return await this.#poll.wait(segment, { believeErrorsAfter: performance.now() + ignoreErrorsMs, offlineKnown }, signal)
   }
 
   /** Ends the poll; whoever still waits is interrupted. */
@@ -85,6 +102,7 @@ export class LoadWatch {
     const states = describe(ideal[waiter.segment], actual[waiter.segment])
     if (state === 'loaded') waiter.settle({ kind: 'loaded' })
     else if (state === 'error' && now >= waiter.about.believeErrorsAfter) waiter.settle({ kind: 'error', states })
+    else if (state === 'offline' && !waiter.about.offlineKnown && waitedMs >= this.#timing.offlineMs) waiter.settle({ kind: 'offline', states })
     else if (state === 'unassigned' && waitedMs >= this.#timing.unassignedMs) waiter.settle({ kind: 'unassigned', states })
     else if (waitedMs >= this.#timing.loadTimeoutMs) waiter.settle({ kind: 'timeout', states })
   }
@@ -101,12 +119,14 @@ export class LoadWatch {
 
 /**
  * Where a segment stands, from the states that servers are to have and those that they have. ONLINE is set behind the
- * load with all its upsert work; servers that are to have it OFFLINE do not count. Pure.
+ * load with all its upsert work; servers that are to have it OFFLINE do not count. A server that loads a segment for the
+ * first time says nothing of it; one that loads it again says OFFLINE meanwhile. Pure.
  */
-export function loadState (ideal: ServerStates | undefined, actual: ServerStates | undefined): 'loaded' | 'loading' | 'error' | 'unassigned' {
+export function loadState (ideal: ServerStates | undefined, actual: ServerStates | undefined): LoadState {
   const servers = Object.entries(ideal ?? {}).filter(([, state]) => state === 'ONLINE').map(([server]) => server)
   if (servers.length === 0) return 'unassigned'
   if (servers.some((server) => actual?.[server] === 'ERROR')) return 'error'
+  if (servers.some((server) => actual?.[server] === 'OFFLINE')) return 'offline'
   return servers.every((server) => actual?.[server] === 'ONLINE') ? 'loaded' : 'loading'
 }
 

@@ -8,10 +8,10 @@ import type { PlannedTable } from './check-table.ts'
 import type { PutResult, Sink } from './contract.ts'
 import { ControllerClient } from './controller.ts'
 import { HeldSegments } from './held-segments.ts'
-import { nextStep, removeSegment } from './load-recovery.ts'
+import { nextStep, recompute, removeSegment } from './load-recovery.ts'
 import type { RecoveryStep, RecoveryTiming } from './load-recovery.ts'
 import { LoadWatch } from './load-watch.ts'
-import type { LoadOutcome, LoadTiming } from './load-watch.ts'
+import type { LoadOutcome, LoadRules, LoadTiming } from './load-watch.ts'
 import { takesRows } from './modes/choose-mode.ts'
 import { makeMode } from './modes/make-mode.ts'
 import { byCrc, byRows } from './modes/push-mode.ts'
@@ -30,6 +30,7 @@ export interface PinotSinkTiming extends RecoveryTiming {
   /** ms that opening waits for a controller: nothing has been done yet, and its address may be wrong. */
   readonly openMs: number
   readonly unassignedMs: number
+  readonly offlineMs: number
   /** ms after a reset before an ERROR state is believed again. */
   readonly resetGraceMs: number
   /** ms between the first questions whether queries see a segment: brokers follow the servers within milliseconds. */
@@ -47,6 +48,7 @@ const defaultTiming: PinotSinkTiming = {
   firstPollMs: 100,
   maxPollMs: 1000,
   unassignedMs: 15_000,
+  offlineMs: 5000,
   resetGraceMs: 5000,
   firstQueryMs: 25,
   queryRestMs: 30_000,
@@ -144,6 +146,7 @@ class Pusher {
   readonly #giveUpAfterMs: number
   readonly #onLoadError: PinotSinkOptions['onLoadError']
   readonly #timing: PinotSinkTiming
+  #recomputing: Promise<unknown> | null = null
 
   constructor ({ client, watch, queries, held, mode, table, options, timing }: PusherParts) {
     this.#client = client
@@ -190,23 +193,44 @@ class Pusher {
     }
   }
 
-  /** Waits for the servers; a load that failed is tried once more, since a server may have met a passing fault. */
+  /**
+   * Waits for the servers; a load that failed is tried once more, since a server may have met a passing fault, and one that
+   * nobody begins is asked for.
+   */
   async #load (name: string, tried: Set<RecoveryStep>, signal: AbortSignal): Promise<LoadOutcome> {
-    const first = await this.#watch.wait(name, signal)
-    if (first.kind !== 'error' || nextStep(this.#onLoadError, tried) !== 'reset') return first
-    tried.add('reset')
-    channels.retry.publish({ what: `load of ${name}`, attempt: 1, error: await this.#notLoaded(name, first, signal), delayMs: 0 })
+    for (let rules: LoadRules = {}; ;) {
+      const outcome = await this.#watch.wait(name, signal, rules)
+      if (outcome.kind === 'offline') {
+        rules = { ...rules, offlineKnown: true }
+        await this.#recover(name, outcome, signal, async () => { await this.#recompute(signal) })
+      } else if (outcome.kind === 'error' && nextStep(this.#onLoadError, tried) === 'reset') {
+        tried.add('reset')
+        rules = { ignoreErrorsMs: this.#timing.resetGraceMs }
+        if (!await this.#recover(name, outcome, signal, async () => { await this.#client.resetSegment(this.#table, name, signal) })) return outcome
+        // A moment for the reset to begin, so that the next poll does not see the old state as the new one.
+        await pause(this.#timing.firstPollMs, signal, `load of ${name}`)
+      } else return outcome
+    }
+  }
+
+  /** Once for all segments that rest in OFFLINE at this moment. */
+  async #recompute (signal: AbortSignal): Promise<void> {
+    this.#recomputing ??= recompute(this.#client, this.#table, signal).finally(() => { this.#recomputing = null })
+    await this.#recomputing
+  }
+
+  /** Does something about a load, and tells it. False: the controller refuses it. */
+  async #recover (name: string, outcome: LoadOutcome, signal: AbortSignal, act: () => Promise<void>): Promise<boolean> {
+    channels.retry.publish({ what: `load of ${name}`, attempt: 1, error: await this.#notLoaded(name, outcome, signal), delayMs: 0 })
     try {
-      await this.#client.resetSegment(this.#table, name, signal)
+      await act()
+      return true
     } catch (error) {
       // A right that not every user has: what the servers said is more important, and a push anew may still help.
       if (!(error instanceof DynapinotError) || error.code !== 'SINK_REJECTED') throw error
-      channels.retry.publish({ what: `reset of ${name}`, attempt: 1, error, delayMs: 0 })
-      return first
+      channels.retry.publish({ what: `load of ${name}`, attempt: 1, error, delayMs: 0 })
+      return false
     }
-    // A moment for the reset to begin, so that the next poll does not see the old state as the new one.
-    await pause(this.#timing.firstPollMs, signal, `load of ${name}`)
-    return await this.#watch.wait(name, signal, this.#timing.resetGraceMs)
   }
 
   /** Waits until queries see it: it has a row, or it would not have been pushed. */
@@ -220,11 +244,9 @@ class Pusher {
   }
 
   async #notLoaded (name: string, outcome: LoadOutcome, signal: AbortSignal): Promise<DynapinotError> {
-    const reasons = await this.#client.loadErrors(this.#table, name, signal).catch((error: unknown) => {
-      if (error instanceof DynapinotError && error.code !== 'INTERRUPTED') return [`no reason known: ${error.message}`]
-      throw error
-    })
-    const what = { error: 'servers failed to load it', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it', loaded: 'the controller has lost its record' }[outcome.kind]
+    // Of a segment that rests servers have nothing to say, and many may rest at once.
+    const reasons = outcome.kind === 'offline' ? [] : await this.#loadErrors(name, signal)
+    const what = { error: 'servers failed to load it', offline: 'a server rests in OFFLINE', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it', loaded: 'the controller has lost its record' }[outcome.kind]
     const states = outcome.kind === 'loaded' ? 'online' : outcome.states
     return new DynapinotError('SEGMENT_NOT_LOADED', `segment ${name}: ${what} (${states})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`, {
       segment: name,
@@ -233,5 +255,14 @@ class Pusher {
         ? 'look at the servers\' load and logs, raise sink.loadTimeout, then run again'
         : 'look at the reasons and the servers\' logs, then run again'
     })
+  }
+
+  async #loadErrors (name: string, signal: AbortSignal): Promise<readonly string[]> {
+    try {
+      return await this.#client.loadErrors(this.#table, name, signal)
+    } catch (error) {
+      if (error instanceof DynapinotError && error.code !== 'INTERRUPTED') return [`no reason known: ${error.message}`]
+      throw error
+    }
   }
 }

@@ -9,6 +9,8 @@ import type { PollPauses, Round, Waiter } from './shared-poll.ts'
 export interface Broker {
   /** For messages. */
   readonly name: string
+  /** ms without an answer behind which the job ends, as without a controller; undefined: as the policy says. */
+  readonly awayMs?: number | undefined
   /** Which of the segments it answers from, one attempt. @throws DynapinotError INTERRUPTED. */
   readonly ask: (segments: readonly string[], signal: AbortSignal) => Promise<BrokerReply>
 }
@@ -44,6 +46,9 @@ type Waiting = Waiter<QueryOutcome, Unseen>
  *   the segment's name   seen                                      seen
  *   anything else        asked again, then `unseen`                the same
  *   nothing (away)       asked again for loadTimeout, then warned  asked again, then `unseen`
+ *   nothing, by way of   SINK_UNAVAILABLE behind giveUpAfter       the same
+ *   a controller that
+ *   is away itself
  *   that it will not     warned, goes without                      SINK_REJECTED
  * ```
  * Source: BaseInstanceSelector and BaseBrokerRoutingManager of pinot-broker, PinotQueryResource of pinot-controller, 1.5.1.
@@ -72,9 +77,11 @@ export class QueryWatch {
   /**
    * Resolves when all brokers answer from a segment that has rows, or when it is known that they do not. `since`:
    * `performance.now()` when the wait for its servers began.
-   * @throws DynapinotError INTERRUPTED, SINK_REJECTED (a broker cannot be asked, and always must be).
+   * @throws DynapinotError INTERRUPTED, SINK_REJECTED (a broker cannot be asked, and always must be), SINK_UNAVAILABLE (the
+   * way to the brokers is shut for too long).
    */
   async wait (segment: string, since: number, signal: AbortSignal): Promise<QueryOutcome> {
+    if (this.#poll.idle) this.#awaySince.clear()
     return await this.#poll.wait(segment, { by: new Map(this.#brokers.map((broker) => [broker, 'not asked yet'])) }, signal, since)
   }
 
@@ -100,7 +107,10 @@ export class QueryWatch {
 
   #note (broker: Broker, { segment, about }: Waiting, reply: BrokerReply): void {
     if (reply.kind === 'away') {
-      if (!this.#awaySince.has(broker)) this.#awaySince.set(broker, performance.now())
+      const now = performance.now()
+      const since = this.#awaySince.get(broker) ?? now
+      this.#awaySince.set(broker, since)
+      if (reply.error !== undefined && broker.awayMs !== undefined && now - since >= broker.awayMs) throw reply.error
       about.by.set(broker, reply.why)
       return
     }

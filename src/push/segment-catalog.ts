@@ -1,3 +1,5 @@
+import type { LoadState } from './load-watch.ts'
+
 /** What a cluster knows of a pushed segment. */
 export interface CatalogEntry {
   readonly name: string
@@ -8,8 +10,8 @@ export interface CatalogEntry {
   readonly pushTime: number
   /** `custom.*` of its metadata, without that prefix. */
   readonly custom: Readonly<Record<string, string>>
-  /** `loaded`: on every server that is to have it. `unassigned`: no server is to have it. */
-  readonly state: 'loaded' | 'loading' | 'error' | 'unassigned'
+  /** `loaded`: on every server that is to have it. `offline`: one of them rests. `unassigned`: no server is to have it. */
+  readonly state: LoadState
   /** True if at least one server has it. */
   readonly served: boolean
 }
@@ -40,6 +42,8 @@ export interface SegmentCatalog {
   remove: (names: readonly string[], signal: AbortSignal) => Promise<void>
   /** Makes servers load a segment again that they could not load. */
   reset: (name: string, signal: AbortSignal) => Promise<void>
+  /** Has the cluster compute anew what servers are to do, for segments that rest in OFFLINE: see push/load-recovery. */
+  recompute: (signal: AbortSignal) => Promise<void>
   /** Makes servers read a segment again that they have: keys that were lost with a deleted segment come back. */
   reload: (name: string, signal: AbortSignal) => Promise<void>
   /** Writes the archive of a segment to a new file. */

@@ -36,6 +36,8 @@ export class FakeController {
   /** Answers to the question whether segments need a reload: the first until it is reloaded, then the second. */
   stale: readonly [boolean, boolean] = [false, false]
   loadErrors: Record<string, object> = {}
+  /** Enabling the table makes its servers load what rests in OFFLINE. */
+  enabled = true
   /** Segments that stay though they are deleted. */
   readonly stubborn: Set<string> = new Set()
   /** Segments that no query sees, though servers have them. */
@@ -107,7 +109,10 @@ export class FakeController {
       const { 'segmentNameGenerator.configs.segment.name': name } = JSON.parse(searchParams.get('batchConfigMapStr')!) as Record<string, string>
       this.#take([{ name: name!, crc: 'of Pinot' }], send)
     } else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
-    else if (request.method !== 'GET' && (steps[0] === 'schemas' || steps[0] === 'tables')) {
+    else if (steps[0] === 'tables' && steps[2] === 'state') {
+      if (request.method === 'PUT') for (const segment of this.segments.values()) segment.actual = Object.fromEntries(Object.entries(segment.actual).map(([server, state]) => [server, state === 'OFFLINE' ? 'ONLINE' : state]))
+      send(200, request.method === 'PUT' ? { status: 'ok' } : { state: this.enabled ? 'enabled' : 'disabled' })
+    } else if (request.method !== 'GET' && (steps[0] === 'schemas' || steps[0] === 'tables')) {
       if (steps[0] === 'schemas') this.schema = JSON.parse(body) as object
       else this.tables.OFFLINE = withDefaults(JSON.parse(body) as object)
       send(200, { status: 'ok', unrecognizedProperties: {} })

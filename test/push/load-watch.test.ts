@@ -4,13 +4,13 @@ import { DynapinotError } from '../../src/errors.ts'
 import { LoadWatch, loadState } from '../../src/push/load-watch.ts'
 import type { SegmentStates } from '../../src/push/controller.ts'
 
-const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30, awayMs: 5000 }
+const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30, offlineMs: 5000, awayMs: 5000 }
 const { signal } = new AbortController()
 const on = { a: 'ONLINE', b: 'ONLINE' }
 
 test('where a segment stands', () => {
   for (const [ideal, actual, state] of [
-    [on, on, 'loaded'], [on, { a: 'ONLINE' }, 'loading'], [on, { a: 'ONLINE', b: 'OFFLINE' }, 'loading'], [on, undefined, 'loading'],
+    [on, on, 'loaded'], [on, { a: 'ONLINE' }, 'loading'], [on, { a: 'ONLINE', b: 'OFFLINE' }, 'offline'], [on, { a: 'ERROR', b: 'OFFLINE' }, 'error'], [{ a: 'ONLINE', b: 'OFFLINE' }, { a: 'ONLINE', b: 'OFFLINE' }, 'loaded'], [on, undefined, 'loading'],
     [on, { a: 'ERROR', b: 'ONLINE' }, 'error'], [on, { a: 'ERROR' }, 'error'],
     [undefined, undefined, 'unassigned'], [{}, on, 'unassigned'], [{ a: 'OFFLINE' }, {}, 'unassigned'],
     // A server that is not to have it does not count, whatever it says.
@@ -24,9 +24,19 @@ test('errors are not believed for a while after a reset', async () => {
     polls++
     return Promise.resolve({ ideal: { s: { a: 'ONLINE' } }, actual: { s: { a: polls < 5 ? 'ERROR' : 'ONLINE' } } })
   }, timing)
-  assert.deepEqual(await watch.wait('s', signal, 60_000), { kind: 'loaded' })
+  assert.deepEqual(await watch.wait('s', signal, { ignoreErrorsMs: 60_000 }), { kind: 'loaded' })
   polls = 0
   assert.deepEqual(await watch.wait('s', signal), { kind: 'error', states: 'a ERROR' })
+})
+
+test('one that rests in OFFLINE is told once', async () => {
+  let polls = 0
+  const states = (actual: string): SegmentStates => ({ ideal: { s: { a: 'ONLINE' } }, actual: { s: { a: actual } } })
+  const resting = new LoadWatch(() => Promise.resolve(states(++polls < 20 ? 'OFFLINE' : 'ONLINE')), { ...timing, offlineMs: 5 })
+  assert.deepEqual(await resting.wait('s', signal), { kind: 'offline', states: 'a OFFLINE' })
+  assert.deepEqual(await resting.wait('s', signal, { offlineKnown: true }), { kind: 'loaded' })
+  const brief = new LoadWatch(() => Promise.resolve(states(++polls < 25 ? 'OFFLINE' : 'ONLINE')), timing)
+  assert.deepEqual(await brief.wait('s', signal), { kind: 'loaded' })
 })
 
 test('a segment that appears late is no lost one', async () => {

@@ -283,6 +283,46 @@ describe('a segment that servers fail to load', () => {
   })
 })
 
+describe('a segment that rests in OFFLINE', () => {
+  const STATE = /^PUT .*state=enable/
+  const timing = { offlineMs: 30 }
+
+  test('is asked for once, together with the others, by enabling the table', async () => {
+    await withSink(async (sink, fake) => {
+      fake.place = () => ({ Server_1: 'OFFLINE' })
+      const names = Array.from({ length: 20 }, (_, i) => `s${i}`)
+      assert.deepEqual(await Promise.all(names.map(async (name) => await sink.put(segment(name), signal))), names.map(() => 'done'))
+      assert.ok(fake.count(STATE) < 4, `${fake.count(STATE)} requests`)
+      assert.deepEqual([fake.count(/reset$/), fake.count(/^GET .*debug/)], [0, 0])
+    }, { timing })
+  })
+
+  test('behind a reset, too', async () => {
+    await withSink(async (sink, fake) => {
+      let loads = 0
+      fake.place = () => ({ Server_1: loads++ === 0 ? 'ERROR' : 'OFFLINE' })
+      assert.equal(await sink.put(segment('s'), signal), 'done')
+      assert.deepEqual([fake.count(PUSH), fake.count(/reset$/), fake.count(STATE)], [1, 1, 1])
+    }, { timing })
+  })
+
+  test('is waited for where the table is disabled, or the right is wanting', async () => {
+    for (const disabled of [true, false]) {
+      await withSink(async (sink, fake) => {
+        fake.place = () => ({ Server_1: 'OFFLINE' })
+        fake.enabled = !disabled
+        if (!disabled) fake.on(STATE, fails(403))
+        const put = sink.put(segment('s'), signal)
+        while (fake.count(/^GET .*\/state/) < 1) await sleep(5)
+        await sleep(50)
+        assert.equal(fake.count(STATE), disabled ? 0 : 1)
+        fake.segments.get('s')!.actual = { Server_1: 'ONLINE' }
+        assert.equal(await put, 'done')
+      }, { timing })
+    }
+  })
+})
+
 test('many segments wait with one poll', async () => {
   await withSink(async (sink, fake) => {
     fake.place = () => ({ Server_1: 'OFFLINE' })

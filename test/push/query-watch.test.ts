@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { channels } from '../../src/channels.ts'
-import type { DynapinotError } from '../../src/errors.ts'
+import { DynapinotError } from '../../src/errors.ts'
 import type { BrokerReply } from '../../src/push/broker-question.ts'
 import { QueryWatch } from '../../src/push/query-watch.ts'
 import type { Broker } from '../../src/push/query-watch.ts'
@@ -96,6 +96,23 @@ test('a broker that stays away: auto goes on with one warning, always does not',
   assert.deepEqual(await new QueryWatch([broker(away)], 'always', short).wait('s', now(), signal), { kind: 'unseen', why: 'broker: ECONNREFUSED' })
   // One is away, another answers and does not see it: that one decides.
   assert.deepEqual(await new QueryWatch([broker(away), broker(seen())], 'auto', short).wait('s', now(), signal), { kind: 'unseen', why: 'broker: not in its answer' })
+})
+
+test('a way to the brokers that is shut for too long ends the wait, with each policy', async () => {
+  const shut: BrokerReply = { kind: 'away', why: 'ECONNREFUSED', error: new DynapinotError('SINK_UNAVAILABLE', 'no controller') }
+  for (const policy of ['auto', 'always'] as const) {
+    const watch = new QueryWatch([{ ...broker(shut), awayMs: 20 }], policy, timing)
+    const both = ['s', 't'].map(async (name) => { await assert.rejects(watch.wait(name, now(), signal), { code: 'SINK_UNAVAILABLE' }) })
+    await Promise.all(both)
+    // Time in which nobody asks does not count.
+    const late: QueryWatch = new QueryWatch([{ ...broker(shut, seen('s'), shut, seen('t')), awayMs: 20 }], policy, timing)
+    assert.deepEqual(await late.wait('s', now(), signal), queryable)
+    await sleep(30)
+    assert.deepEqual(await late.wait('t', now(), signal), queryable)
+  }
+  // The controller is there and knows of no broker: that is not its absence.
+  const without = broker(away, away, away, away, away, away, away, away, away, away, seen('s'))
+  assert.deepEqual(await new QueryWatch([{ ...without, awayMs: 5 }], 'auto', timing).wait('s', now(), signal), queryable)
 })
 
 test('a broker that may not be asked: auto warns once and goes on, always ends', async () => {

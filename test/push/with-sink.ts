@@ -33,6 +33,7 @@ export const quick: PinotSinkTiming = {
   firstPollMs: 5,
   maxPollMs: 20,
   unassignedMs: 100,
+  offlineMs: 60_000,
   resetGraceMs: 50,
   firstQueryMs: 5,
   queryRestMs: 60_000,

@@ -10,8 +10,8 @@ export interface ClusterSegment {
   /** ms since the epoch, on the controller's clock. */
   readonly pushTime: number
   readonly custom: Readonly<Record<string, string>>
-  /** `loaded`: on every server that is to have it. `unassigned`: no server is to have it. */
-  readonly state: 'loaded' | 'loading' | 'error' | 'unassigned'
+  /** `loaded`: on every server that is to have it. `offline`: one of them rests. `unassigned`: no server is to have it. */
+  readonly state: 'loaded' | 'loading' | 'offline' | 'error' | 'unassigned'
   /** True if at least one server has it. */
   readonly served: boolean
 }
@@ -77,7 +77,7 @@ export function recover (segments: readonly ClusterSegment[], prefix: string, wa
     if (leaving.has(name)) continue
     if (about === null) {
       block('its metadata has lost what live segments say of themselves')
-    } else if (state === 'loading') {
+    } else if (state === 'loading' || state === 'offline') {
       steps.push({ do: 'wait', segment: name })
     } else if (state === 'error' && !wasReset.has(name)) {
       steps.push({ do: 'reset', segment: name })

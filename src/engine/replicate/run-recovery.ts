@@ -11,6 +11,8 @@ import type { Recovery, RecoveryStep } from './recover.ts'
 export interface RecoveryTiming extends FinishTiming {
   /** After a reset before an ERROR state is believed again: the old one shows for a while. */
   readonly resetGraceMs: number
+  /** That a segment may rest in OFFLINE before the cluster is made to compute anew; then twice as long, and so on. */
+  readonly offlineMs: number
 }
 
 /** What a start found and did. */
@@ -31,6 +33,8 @@ export async function runRecovery (catalog: SegmentCatalog, prefix: string, timi
   const resets = new Map<string, number>()
   const known = new Set<string>()
   const start = performance.now()
+  let restingSince: number | null = null
+  let { offlineMs } = timing
   for (;;) {
     const now = performance.now()
     const wasReset = new Set([...resets].flatMap(([name, at]) => now - at >= timing.resetGraceMs ? [name] : []))
@@ -39,6 +43,13 @@ export async function runRecovery (catalog: SegmentCatalog, prefix: string, timi
     const { steps, stacks, blocked } = recover(entries, prefix, wasReset)
     const reports = steps.filter((step) => step.do === 'report')
     if (reports.length === steps.length) return { stacks, blocked, done: [...done, ...reports], known }
+    const awaited = new Set(steps.flatMap((step) => step.do === 'wait' ? [step.segment] : []))
+    if (!entries.some(({ name, state }) => state === 'offline' && awaited.has(name))) restingSince = null
+    else if (now - (restingSince ??= now) >= offlineMs) {
+      await catalog.recompute(signal)
+      restingSince = null
+      offlineMs *= 2
+    }
     let waitingFor: string | null = null
     for (const step of steps) {
       switch (step.do) {

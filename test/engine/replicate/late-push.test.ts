@@ -12,7 +12,7 @@ import type { ModelRow } from './model-pinot.ts'
 import { settings } from './segments.ts'
 
 const { signal } = new AbortController()
-const timing = { pollMs: 0, timeoutMs: 0, resetGraceMs: 0 }
+const timing = { pollMs: 0, timeoutMs: 0, resetGraceMs: 0, offlineMs: 0 }
 const custom = writeLiveCustom({ bytes: 1, inputs: [] })
 const runOf = (n: number): string => `0000000${n}0000`
 const row = (image: number, version = 1): ModelRow => ({ key: 'k', version, deleted: false, image })

@@ -67,7 +67,7 @@ export function partsOf (world: MadeWorld, dir: string, step: () => Promise<void
     extension: '.tar.gz',
     prefix: 't',
     flush: { everyMs: 3, maxEveryMs: 20, bytes: 60 },
-    merge: { fanOut: 4, maxLevel: 3, target: { rows: 1e6, bytes: 1e9 }, maxAgeMs: 1e9, history: 'all', finish: { pollMs: 1, timeoutMs: 1000 }, recovery: { pollMs: 1, timeoutMs: 1000, resetGraceMs: 1 } },
+    merge: { fanOut: 4, maxLevel: 3, target: { rows: 1e6, bytes: 1e9 }, maxAgeMs: 1e9, history: 'all', finish: { pollMs: 1, timeoutMs: 1000 }, recovery: { pollMs: 1, timeoutMs: 1000, resetGraceMs: 1, offlineMs: 5000 } },
     memory: 400,
     saveEveryMs: 2
   }

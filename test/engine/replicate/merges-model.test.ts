@@ -11,7 +11,7 @@ import type { ModelRow } from './model-pinot.ts'
 import { settings } from './segments.ts'
 
 const { signal } = new AbortController()
-const timing = { pollMs: 0, timeoutMs: 0, resetGraceMs: 0 }
+const timing = { pollMs: 0, timeoutMs: 0, resetGraceMs: 0, offlineMs: 0 }
 const KILLED = new Error('killed')
 
 /** Rows that a merge keeps, by the plainest means. */

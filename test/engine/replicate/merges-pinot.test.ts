@@ -41,7 +41,7 @@ const setup: WorkerSetup = {
   plan, decoder: 'json', blockLimits: { rows: 100, bytes: 1 << 20 }, segment: { archive: 'gzip', level: 1, creator: 'test' }, spillDir: '/nowhere', progress: new SharedArrayBuffer(24)
 }
 const settings: MergeSettings = { fanOut: 3, maxLevel: 4, target: { rows: 250, bytes: 1e9 }, maxAgeMs: 600_000 }
-const timing = { pollMs: 50, timeoutMs: 60_000, resetGraceMs: 5000 }
+const timing = { pollMs: 50, timeoutMs: 60_000, resetGraceMs: 5000, offlineMs: 5000 }
 
 /** A row: the image is the number of the row among all, so (version, image) is the order in which rows win. */
 interface Row { readonly id: string, readonly version: number, readonly image: number, readonly deleted: boolean }

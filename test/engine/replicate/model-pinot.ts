@@ -92,8 +92,17 @@ export class ModelPinot implements SegmentCatalog {
     this.beforeCall()
     const segment = this.segments.get(name)!
     if (segment.state === 'error' && this.#chance() < 0.5) return
-    segment.state = 'loaded'
-    this.#load(segment)
+    segment.state = 'offline'
+    if (this.#chance() < 0.5) await this.recompute()
+  }
+
+  /** A reset may need it, or not: what rests in OFFLINE is loaded. */
+  async recompute (): Promise<void> {
+    for (const segment of this.segments.values()) {
+      if (segment.state !== 'offline') continue
+      segment.state = 'loaded'
+      this.#load(segment)
+    }
   }
 
   async reload (name: string): Promise<void> {

@@ -10,7 +10,7 @@ import type { ModelRow } from './model-pinot.ts'
 import { RUN } from './segments.ts'
 
 const { signal } = new AbortController()
-const timing = { pollMs: 1, timeoutMs: 5000, resetGraceMs: 20 }
+const timing = { pollMs: 1, timeoutMs: 5000, resetGraceMs: 20, offlineMs: 20 }
 const nameOf = (counter: number, level = 0): string => liveName({ prefix: 'meetup', run: RUN, partition: 0, counter, level })
 const MERGED = nameOf(2, 1)
 
@@ -43,6 +43,11 @@ class Broken extends ModelPinot {
     this.calls.push(`reset ${name}`)
   }
 
+  override async recompute (): Promise<void> {
+    this.calls.push('recompute')
+    this.resets.splice(0, this.resets.length, 'loaded')
+  }
+
   override async reload (name: string): Promise<void> {
     this.calls.push(`reload ${name}`)
     await super.reload(name)
@@ -56,6 +61,16 @@ describe('recovery on a cluster', () => {
     assert.deepEqual([pinot.calls, done.map((step) => step.do)], [[`reset ${MERGED}`], ['reset', 'finish']])
     assert.deepEqual([...pinot.segments.keys(), ...stacks.get(0)!.map(({ name }) => name)], [MERGED, MERGED])
     assert.equal(pinot.visible().size, 2)
+  })
+
+  it('asks for a load that nobody begins', async () => {
+    const pinot = new Broken(['offline'])
+    const { done } = await runRecovery(pinot, 'meetup', timing, signal)
+    assert.deepEqual([pinot.calls, done.map((step) => step.do)], [[`reset ${MERGED}`, 'recompute'], ['reset', 'finish']])
+    // One that comes by itself is left alone.
+    const brief = new Broken(['offline', 'offline', 'loaded'])
+    await runRecovery(brief, 'meetup', { ...timing, offlineMs: 5000 }, signal)
+    assert.deepEqual(brief.calls, [`reset ${MERGED}`])
   })
 
   it('undoes what fails again, and reloads its inputs', async () => {
