@@ -136,6 +136,33 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
     }
   })
 
+  it('has each partition on a server of each replica group, and a push is done when both have it', async () => {
+    const replicas: JsonObject = {
+      OFFLINE: {
+        tagPoolConfig: { tag: 'DefaultTenant_OFFLINE' },
+        replicaGroupPartitionConfig: { replicaGroupBased: true, numReplicaGroups: 2, numInstancesPerReplicaGroup: 1, numPartitions: 2, numInstancesPerPartition: 1, partitionColumn: 'id' }
+      }
+    }
+    const config = (groups: JsonObject, replication: string): JsonObject => tableConfigOf('twice', 2, { segmentsConfig: { replication }, instanceAssignmentConfigMap: groups })
+    await apply(schemaOf('twice'), config(replicas, '2'))
+    assert.deepEqual(told(await apply(schemaOf('twice'), config(replicas, '2'))), ['unchanged', 'unchanged'])
+    const sink = await opened('twice')
+    try {
+      for (const partition of [0, 1]) {
+        const segment = await build('twice', `twice-p${partition}-0`, await keysOf(partition, 10), 1, partition)
+        assert.equal(await sink.put(segment, signal), 'done')
+        // Before anything else: not one of the two, but both.
+        const { actual } = await client.segmentStates('twice', [segment.name], signal)
+        assert.deepEqual(actual[segment.name], Object.fromEntries(cluster.servers.map((server) => [server, 'ONLINE'])))
+      }
+      assert.deepEqual((await cluster.query('SELECT COUNT(*), SUM(total) FROM twice')).rows, [[20, 20]])
+    } finally {
+      await sink.close()
+    }
+    const parted = { OFFLINE: { ...replicas.OFFLINE as JsonObject, replicaGroupPartitionConfig: { ...(replicas.OFFLINE as { replicaGroupPartitionConfig: object }).replicaGroupPartitionConfig, numReplicaGroups: 3 } } }
+    await assert.rejects(apply(schemaOf('twice'), config(parted, '3')), { code: 'PLAN_CONFLICT', message: /2 servers for OFFLINE tables, too few for 3 replicas/ })
+  })
+
   it('tells why servers cannot load a segment', async () => {
     await apply(schemaOf('broken'), tableConfigOf('broken', 2, { instanceAssignmentConfigMap: placed }))
     const sink = await opened('broken')
