@@ -1,6 +1,5 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DynapinotError } from '../errors.ts'
 import { emptyFacts } from '../schema/input-facts.ts'
 import { closingAfter } from './backfill/closing.ts'
 import type { Closable } from './backfill/closing.ts'
@@ -13,7 +12,6 @@ import { openTablePlan } from './open-table-plan.ts'
 import { LetterSheet } from './replay/letter-sheet.ts'
 import { LetterSource } from './replay/letter-source.ts'
 import { noStore } from './replay/no-store.ts'
-import { letterFiles } from './replicate/letter-file.ts'
 
 /** A replay that is ready to run. */
 export interface OpenedReplay extends OpenedReplication {
@@ -29,23 +27,15 @@ export interface OpenedReplay extends OpenedReplication {
  * @throws DynapinotError INPUT_NOT_FOUND if there are no letters.
  */
 export async function openReplay (options: StreamOptions, files: readonly string[]): Promise<OpenedReplay> {
-  const read = files.length > 0 ? files : letterFiles(lettersPath(options))
-  const missing = read.find((file) => !existsSync(file))
-  if (missing !== undefined) throw new DynapinotError('INPUT_NOT_FOUND', `${missing} does not exist`, { file: missing, field: '--letters' })
-  if (read.length === 0) {
-    throw new DynapinotError('INPUT_NOT_FOUND', `there are no dead letters: ${lettersPath(options)}`, {
-      file: lettersPath(options), remedy: 'nothing is to be done; or name their files: --letters'
-    })
-  }
-  // The stream itself is not looked at: it may be gone.
-  const tablePlan = await openTablePlan(options, { peek: async () => await Promise.resolve(emptyFacts('change')) })
-  const open: Closable[] = []
-  const stateDir = join(replicationDir(options), `replay-${process.pid}`)
-  const source = new LetterSource(read)
-  const letters = new LetterSheet(join(replicationDir(options), `dead-again-${new Date().toISOString().replace(/[:.]/g, '-')}.ndjson`))
-  // What a killed replay leaves there is of no use to anybody.
-  open.push({ close: () => { rmSync(stateDir, { recursive: true, force: true }) } })
+  const source = files.length > 0 ? new LetterSource(files) : LetterSource.of(lettersPath(options))
+  const open: Closable[] = [source]
   try {
+    // The stream itself is not looked at: it may be gone.
+    const tablePlan = await openTablePlan(options, { peek: async () => await Promise.resolve(emptyFacts('change')) })
+    const stateDir = join(replicationDir(options), `replay-${process.pid}`)
+    const letters = new LetterSheet(join(replicationDir(options), `dead-again-${new Date().toISOString().replace(/[:.]/g, '-')}.ndjson`))
+    // What a killed replay leaves there is of no use to anybody.
+    open.push({ close: () => { rmSync(stateDir, { recursive: true, force: true }) } })
     const opened = openFlow(options, tablePlan, {
       source, store: noStore(), letters, stateDir, ratio: { add: () => {} }, prefix: `${segmentPrefix(options, tablePlan.rowPlan)}-replay`, merge: false
     }, open)

@@ -1,8 +1,10 @@
+import { closeSync, openSync } from 'node:fs'
 import { DynapinotError } from '../../errors.ts'
 import { isJsonObject } from '../../schema/json.ts'
 import type { ShardStatus, StreamBatch, StreamSource } from '../../source/stream-contract.ts'
 import type { StreamDeadLetterLine } from '../../worker/protocol.ts'
 import { letterLines } from '../letter-lines.ts'
+import { letterFiles } from '../replicate/letter-file.ts'
 
 /** A batch ends at one of both, or where the next letter is of another shard. */
 const BATCH_RECORDS = 1000
@@ -16,9 +18,16 @@ interface Pending {
   last: string
 }
 
+/** An open file of letters. */
+interface OpenFile {
+  readonly file: string
+  readonly fd: number
+}
+
 /**
  * Dead letters of a stream as a stream: their payloads under the shards and sequence numbers that they had, in the order of
- * the files. It ends with the last letter.
+ * the files. It ends with the last letter. The files are open from the first on: one that is written to may be renamed
+ * before it is its turn.
  */
 export class LetterSource implements StreamSource {
   readonly description: string
@@ -27,21 +36,54 @@ export class LetterSource implements StreamSource {
   letters = 0
   /** Letters that hold the beginning of a record alone, since it was too long: they are left out. */
   cut = 0
-  readonly #files: readonly string[]
+  readonly #files: OpenFile[] = []
   readonly #shards: Map<string, ShardStatus> = new Map()
   #index = 0
 
+  /** @throws DynapinotError INPUT_NOT_FOUND if a file cannot be opened; none is open then. */
   constructor (files: readonly string[]) {
-    this.#files = files
+    for (const file of files) {
+      try {
+        this.#files.push({ file, fd: openSync(file, 'r') })
+      } catch (cause) {
+        this.#close()
+        throw new DynapinotError('INPUT_NOT_FOUND', `cannot read dead letters: ${(cause as Error).message}`, { file, field: '--letters' }, { cause })
+      }
+    }
     this.description = `dead letters in ${files.join(', ')}`
     this.identity = files.join(' ')
+  }
+
+  /**
+   * All that a replication has written to a path (letter-file.ts) so far; it may be at work.
+   * @throws DynapinotError INPUT_NOT_FOUND if that is nothing.
+   */
+  static of (path: string): LetterSource {
+    for (;;) {
+      const files = letterFiles(path)
+      if (files.length === 0) {
+        throw new DynapinotError('INPUT_NOT_FOUND', `there are no dead letters: ${path}`, { file: path, remedy: 'nothing is to be done; or name their files: --letters' })
+      }
+      // If one was renamed in between, its letters may be in none of these.
+      const isSo = (): boolean => letterFiles(path).join('\n') === files.join('\n')
+      try {
+        const source = new LetterSource(files)
+        if (isSo()) return source
+        source.#close()
+      } catch (error) {
+        if (isSo()) throw error
+      }
+    }
   }
 
   start: StreamSource['start'] = async () => await Promise.resolve(new Map())
   shards: StreamSource['shards'] = () => [...this.#shards.values()]
   forgettable: StreamSource['forgettable'] = () => []
   gaps: StreamSource['gaps'] = () => []
-  close: StreamSource['close'] = async () => { await Promise.resolve() }
+  close: StreamSource['close'] = async () => {
+    this.#close()
+    await Promise.resolve()
+  }
 
   /** @throws DynapinotError INPUT_CORRUPT if a line is no dead letter of a stream. */
   async * batches (signal: AbortSignal): AsyncGenerator<StreamBatch, undefined> {
@@ -68,13 +110,19 @@ export class LetterSource implements StreamSource {
   }
 
   async * #read (): AsyncGenerator<StreamDeadLetterLine> {
-    for (const file of this.#files) {
+    for (let next = this.#files.shift(); next !== undefined; next = this.#files.shift()) {
+      const { file, fd } = next
       let line = 0
-      for await (const bytes of letterLines(file)) {
+      for await (const bytes of letterLines(file, fd)) {
         line++
         yield letterOf(bytes, file, line)
       }
     }
+  }
+
+  /** Closes what is not read. */
+  #close (): void {
+    for (const { fd } of this.#files.splice(0)) closeSync(fd)
   }
 
   #batch ({ shardId, records, first, last }: Pending): StreamBatch {

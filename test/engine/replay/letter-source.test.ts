@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { LetterSource } from '../../../src/engine/replay/letter-source.ts'
+import { LetterFile } from '../../../src/engine/replicate/letter-file.ts'
 import type { StreamDeadLetterLine } from '../../../src/worker/protocol.ts'
 import { readPlainly } from '../../../src/worker/stream/plain-reader.ts'
 import { tempFolder } from '../../temp-folder.ts'
@@ -59,6 +60,28 @@ describe('LetterSource', () => {
       sizes.push([...readPlainly(body!)].reduce((sum, { count }) => sum + count, 0))
     }
     assert.deepEqual(sizes, [1000, 1000, 500])
+  })
+
+  it('reads a file to its end that is renamed before it is its turn, while a replication goes on', async () => {
+    const path = join(tempFolder('letters-live'), 'dead-letters.ndjson')
+    // Each letter fills a file, which is renamed when it is synced.
+    const file = await LetterFile.open(path, 1)
+    const write = async (sequenceNumber: number): Promise<void> => {
+      file.append([{ shardId: 'a', sequenceNumber: String(sequenceNumber), reason: 'BAD_JSON', detail: '', raw: 'x' }])
+      if (sequenceNumber < 3) await file.sync()
+    }
+    for (const number of [1, 2, 3]) await write(number)
+    const source = LetterSource.of(path)
+    await file.sync()
+    await write(4)
+    assert.deepEqual((await readAll(source)).map(([, sequenceNumber]) => sequenceNumber), ['1', '2', '3'])
+    assert.deepEqual((await readAll(LetterSource.of(path))).map(([, sequenceNumber]) => sequenceNumber), ['1', '2', '3', '4'])
+    file.close()
+  })
+
+  it('says which file is not there, and that there are no letters', () => {
+    assert.throws(() => new LetterSource([fileOf('there', []), join(dir, 'nowhere')]), { code: 'INPUT_NOT_FOUND', message: /nowhere/ })
+    assert.throws(() => LetterSource.of(join(dir, 'none.ndjson')), { code: 'INPUT_NOT_FOUND', message: /there are no dead letters/ })
   })
 
   it('leaves out what was too long to be kept, counts it, and refuses lines that are no letters', async () => {
