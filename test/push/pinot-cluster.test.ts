@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -198,6 +198,35 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
       }
       assert.deepEqual(steps, ['load of lost-j-p0000-000000', 'push of lost-j-p0000-000000'])
       await cluster.queryUntil('SELECT COUNT(*), SUM(total) FROM lost', ({ rows }) => rows[0]![0] === 20 && rows[0]![1] === 60)
+    } finally {
+      await sink.close()
+    }
+  })
+
+  it('has a segment loaded that was in ERROR when a controller took the lead', async () => {
+    await apply(schemaOf('led'), tableConfigOf('led', 2, { instanceAssignmentConfigMap: placed }))
+    const sink = await opened('led')
+    try {
+      const made = await build('led', 'led-j-p0000-000000', await keysOf(0, 20), 3)
+      assert.equal(await sink.put(made, signal), 'done')
+      const stored = join(cluster.dataDir, 'deep-store', 'led', made.name)
+      renameSync(stored, `${stored}.away`)
+      for (const name of readdirSync(cluster.dataDir).filter((each) => each.startsWith('server-'))) rmSync(join(cluster.dataDir, name, 'index', 'led_OFFLINE', made.name), { recursive: true, force: true })
+      await client.resetSegment('led', made.name, signal)
+      while (!Object.values((await client.segmentStates('led', [made.name], signal)).actual[made.name] ?? {}).includes('ERROR')) await sleep(100)
+      await cluster.restartController()
+      renameSync(`${stored}.away`, stored)
+      const told: string[] = []
+      const listen = (event: unknown): void => { told.push((event as { error: Error }).error.message) }
+      subscribe(channels.retry.name, listen)
+      try {
+        assert.equal(await sink.put(made, signal), 'already')
+      } finally {
+        unsubscribe(channels.retry.name, listen)
+      }
+      // Without the second step it would rest for good.
+      assert.match(told.join('\n'), /led-j-p0000-000000: servers failed to load it[^]*led-j-p0000-000000: a server rests in OFFLINE/)
+      await cluster.queryUntil('SELECT COUNT(*), SUM(total) FROM led', ({ rows }) => rows[0]![0] === 20 && rows[0]![1] === 60)
     } finally {
       await sink.close()
     }
