@@ -52,13 +52,16 @@ export async function planReplication (options: StreamOptions, signal?: AbortSig
 export async function openReplication (options: StreamOptions, how: { readonly signal: AbortSignal, readonly afterExport?: string | undefined }): Promise<OpenedReplication> {
   const kinesis = how.afterExport === undefined
     ? options.source.kinesis
-    : { ...options.source.kinesis, start: await startAfterExport(how.afterExport, options), onGap: 'stop' as const }
+    : { ...options.source.kinesis, start: await startAfterExport(how.afterExport, options) }
   const tablePlan = await planReplication(options, how.signal)
   const open: Closable[] = []
   try {
     const source = await openKinesis(kinesis, { signal: how.signal })
     open.push(source)
-    return await joinReplication(options, source, tablePlan, open, how.signal)
+    const opened = await joinReplication(options, source, tablePlan, open, how.signal)
+    const { store } = opened.parts
+    if (how.afterExport === undefined || store.state.shards.size === 0) return opened
+    return { ...opened, warnings: [...opened.warnings, `--after-export is of no effect: positions are saved (${store.description}), and it goes on from there; to begin behind the export, give it a new state`] }
   } catch (error) {
     return await closingAfter(open, async () => await Promise.reject(error as Error))
   }

@@ -75,7 +75,7 @@ export interface KinesisOptions {
   readonly role?: { readonly arn: string, readonly externalId?: string | undefined, readonly sessionName: string } | undefined
   /**
    * Of a first start; later ones go by the checkpoint. In ms since the epoch: `at`, and `needed`, from which on records
-   * must be there, else it is a gap; undefined = `at`.
+   * must be there, whatever `onGap` says; undefined: they must be there from `at` on, or it is a gap.
    */
   readonly start: { readonly kind: 'trimHorizon' | 'latest' } | { readonly kind: 'timestamp', readonly at: number, readonly needed?: number | undefined }
   readonly consumer: 'polling' | 'fanOut'

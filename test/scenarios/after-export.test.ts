@@ -153,6 +153,7 @@ describe('a replication that begins behind an export', { skip: java.available ? 
     assert.deepEqual([records, rows, deadLetters, gaps], [put, put, 0, 0])
     t.diagnostic(`${put} changes, ${20 * beside} of them beside the end of the backfill; ${merges} merges; ${table.model.visible} items`)
     assert.ok(beside > 5 && merges > 0)
+    assert.doesNotMatch(replication.stderr(), /of no effect/)
     await assertTable()
   })
 
@@ -167,6 +168,7 @@ describe('a replication that begins behind an export', { skip: java.available ? 
     start()
     await publish(table.changes(50))
     assert.equal((await stop()).records, put)
+    assert.match(replication.stderr(), /--after-export is of no effect: positions are saved/)
     await assertTable()
   })
 })

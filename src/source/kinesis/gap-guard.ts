@@ -60,15 +60,15 @@ export class GapGuard {
     return true
   }
 
-  /** Publishes a gap. @throws DynapinotError SOURCE_GAP with `onGap: stop`. */
-  report (kind: StreamGap['kind'], shardId: string | null, message: string): void {
+  /** Publishes a gap. `onGap`: as the option says, unless told otherwise. @throws DynapinotError SOURCE_GAP with `stop`. */
+  report (kind: StreamGap['kind'], shardId: string | null, message: string, onGap: GuardContext['onGap'] = this.#context.onGap): void {
     const error = new DynapinotError('SOURCE_GAP', message, {
       shardId: shardId ?? undefined,
-      remedy: 'load the table anew from an export, then go on after it; or go on with what is left: source.kinesis.onGap: continue'
+      remedy: 'load the table anew from an export, then begin behind it with a new state (replicate --after-export); or go on with what is left: source.kinesis.onGap: continue'
     })
     const gap: StreamGap = { kind, shardId, message, error }
     channels.streamGap.publish(gap)
-    if (this.#context.onGap === 'stop') throw error
+    if (onGap === 'stop') throw error
     this.gaps.push(gap)
   }
 

@@ -204,11 +204,14 @@ export class KinesisSource implements StreamSource {
     this.#deliver(track, null, null, [])
   }
 
-  #startsTooEarly ({ at, needed = at }: { readonly at: number, readonly needed?: number | undefined }, now: number): boolean {
-    const { createdAt } = this.#parts.facts
+  /** True if the stream has nothing of a time that is to be read, and that is passed over. */
+  #startsTooEarly ({ at, needed }: { readonly at: number, readonly needed?: number | undefined }, now: number): boolean {
+    const { facts: { createdAt }, options: { onGap } } = this.#parts
     const oldest = Math.max(now - this.#retentionMs, createdAt)
-    if (at >= oldest) return false
-    if (needed < oldest) this.#guard.report('start', null, `the stream has nothing of the time from ${new Date(needed).toISOString()} to ${new Date(oldest).toISOString()}`)
+    const from = needed ?? at
+    if (from >= oldest) return false
+    // What is needed is no matter of what becomes of later gaps.
+    this.#guard.report('start', null, `the stream has nothing of the time from ${new Date(from).toISOString()} to ${new Date(oldest).toISOString()}`, needed === undefined ? onGap : 'stop')
     return true
   }
 

@@ -23,8 +23,8 @@ export interface LineageGap {
   readonly parent?: string | undefined
 }
 
-/** Where a first start begins; `at` in ms since the epoch. */
-export type Start = { readonly kind: 'trimHorizon' | 'latest' } | { readonly kind: 'timestamp', readonly at: number }
+/** Where a first start begins; in ms since the epoch `at`, and `needed`: what is older may be missing. */
+export type Start = { readonly kind: 'trimHorizon' | 'latest' } | { readonly kind: 'timestamp', readonly at: number, readonly needed?: number | undefined }
 
 /**
  * The checkpoints of a first start, for every shard that is listed. `latest` is the time `now`, so that it means the
@@ -36,7 +36,7 @@ export function firstCheckpoints (listed: readonly ListedShard[], start: Start, 
   return new Map(listed.map((shard) => [shard.shardId, first(shard)]))
 
   function first (shard: ListedShard): ShardCheckpoint {
-    if (start.kind === 'timestamp') return { position: { kind: 'timestamp', at: start.at }, coveredUntil: start.at }
+    if (start.kind === 'timestamp') return { position: { kind: 'timestamp', at: start.at }, coveredUntil: start.needed ?? start.at }
     if (start.kind === 'latest') return { position: shard.closed ? { kind: 'end' } : { kind: 'timestamp', at: now }, coveredUntil: now }
     // Of a shard whose parents are still to be read it is theirs, see `ready`.
     return { position: { kind: 'trimHorizon' }, coveredUntil: shard.parents.some((id) => ids.has(id)) ? 0 : now }

@@ -216,4 +216,22 @@ describe('records that are gone', () => {
     assert.equal((await readStream(source, ({ records }) => records.length >= 1)).records.length, 1)
     assert.equal(source.gaps().length, 1)
   })
+
+  it('before the time from which all must be there are not passed over, and those of before are none', async () => {
+    const { options } = await fake({ a: { records: [1] } })
+    const startAt = (at: number, needed: number) => options({ start: { kind: 'timestamp', at, needed }, onGap: 'continue' })
+    const { gap } = await gapOf(async () => await readStream(await openKinesis(startAt(old, old + 1), { clock: hasty }), () => false))
+    assert.deepEqual([gap.kind, gap.shardId], ['start', null])
+    const needed = Date.now() - day / 2
+    // Behind the retention, and about to be.
+    for (const at of [old, Date.now() - day + 20_000]) {
+      const source = await openKinesis(startAt(at, needed), { clock: hasty })
+      // If nothing is read before that is too old as well, it is a gap.
+      assert.deepEqual([...await source.start(new Map())], [['a', { position: { kind: 'timestamp', at }, coveredUntil: needed }]])
+      await source.close()
+      const again = await openKinesis(startAt(at, needed), { clock: hasty })
+      assert.equal((await readStream(again, ({ records }) => records.length >= 1)).records.length, 1)
+      assert.deepEqual(again.gaps(), [])
+    }
+  })
 })
