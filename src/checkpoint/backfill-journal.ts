@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DynapinotError } from '../errors.ts'
-import { JOURNAL_FORMAT, applyEntry, emptyState } from './backfill-state.ts'
+import { JOURNAL_FORMAT, applyEntry, emptyState, isBegun } from './backfill-state.ts'
 import type { BackfillState, JobEntry, JournalEntry } from './backfill-state.ts'
 import { StateLock } from './lock.ts'
 
@@ -26,7 +26,8 @@ export class BackfillJournal {
   }
 
   /**
-   * Opens or starts the journal of a job.
+   * Opens or starts the journal of a job. One in which nothing is done yet, as behind a run that found no controller,
+   * makes way for another job: nothing of the first can be in a sink.
    * @throws DynapinotError STATE_MISMATCH if the folder holds another job, STATE_LOCKED, STATE_CORRUPT.
    */
   static open (dir: string, job: Omit<JobEntry, 't' | 'format'>): BackfillJournal {
@@ -34,10 +35,14 @@ export class BackfillJournal {
     const lock = StateLock.take(dir)
     try {
       const path = join(dir, 'journal.ndjson')
-      const state = emptyState()
+      let state = emptyState()
       let length = 0
       if (existsSync(path)) length = replay(path, readFileSync(path), state)
-      if (state.job !== null) checkJob(dir, state.job, job)
+      if (state.job !== null && !isSameJob(dir, state.job, job)) {
+        if (isBegun(state)) throw otherJob(dir, state.job, job)
+        state = emptyState()
+        length = 0
+      }
       const fd = openSync(path, 'a')
       ftruncateSync(fd, length)
       const journal = new BackfillJournal(path, state, fd, length, lock)
@@ -101,18 +106,22 @@ function replay (path: string, bytes: Buffer, state: BackfillState): number {
   }
 }
 
-function checkJob (dir: string, saved: JobEntry, wanted: Omit<JobEntry, 't' | 'format'>): void {
+/** @throws DynapinotError STATE_MISMATCH if the state has another format. */
+function isSameJob (dir: string, saved: JobEntry, wanted: Omit<JobEntry, 't' | 'format'>): boolean {
   if (saved.format !== JOURNAL_FORMAT) {
     throw new DynapinotError('STATE_MISMATCH', `the state in ${dir} has format ${saved.format}, this version writes ${JOURNAL_FORMAT}`, {
       file: dir, remedy: 'finish that job with the version that began it, or use another state.dir'
     })
   }
-  if (saved.fingerprint === wanted.fingerprint) return
+  return saved.fingerprint === wanted.fingerprint
+}
+
+function otherJob (dir: string, saved: JobEntry, wanted: Omit<JobEntry, 't' | 'format'>): DynapinotError {
   const names = new Set([...Object.keys(saved.parts), ...Object.keys(wanted.parts)])
   const differing = [...names].filter((name) => saved.parts[name] !== wanted.parts[name])
-  throw new DynapinotError('STATE_MISMATCH', `the state in ${dir} belongs to another job: ${differing.join(', ')} differ`, {
+  return new DynapinotError('STATE_MISMATCH', `the state in ${dir} belongs to another job: ${differing.join(', ')} differ`, {
     file: dir,
     faults: differing.map((name) => `${name}: saved ${saved.parts[name] ?? 'none'}, now ${wanted.parts[name] ?? 'none'}`),
-    remedy: 'restore what was changed, or use another state.dir for the new job (or remove this one to give the old job up)'
+    remedy: 'restore what was changed, or use another state.dir (--state) for the new job, or remove this one to give the old job up'
   })
 }

@@ -135,6 +135,11 @@ export function emptyState (): BackfillState {
   }
 }
 
+/** True if anything is done: segments have rows of admitted units only. */
+export function isBegun ({ units, failed, passesDone }: BackfillState): boolean {
+  return units.size > 0 || failed.size > 0 || passesDone > 0
+}
+
 /** Applies one entry. @throws DynapinotError STATE_CORRUPT if it does not follow from the state before. */
 export function applyEntry (state: BackfillState, entry: JournalEntry): void {
   switch (entry.t) {

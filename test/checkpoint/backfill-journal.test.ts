@@ -46,7 +46,9 @@ describe('BackfillJournal', () => {
 
   it('refuses another job and says which part differs', () => {
     const dir = folder()
-    BackfillJournal.open(dir, job).close()
+    const first = BackfillJournal.open(dir, job)
+    first.append(unit(0, {}))
+    first.close()
     assert.throws(() => BackfillJournal.open(dir, { ...job, fingerprint: 'f2', parts: { input: 'i2', plan: 'p1' } }), (error: any) => {
       assert.equal(error.code, 'STATE_MISMATCH')
       assert.deepEqual(error.context.faults, ['input: saved i1, now i2'])
@@ -55,6 +57,21 @@ describe('BackfillJournal', () => {
     })
     // The refusal leaves the folder unlocked.
     BackfillJournal.open(dir, job).close()
+  })
+
+  it('makes way for another job if nothing is done yet', () => {
+    const dir = folder()
+    const first = BackfillJournal.open(dir, job)
+    first.append({ t: 'letters', path: '/letters' })
+    first.close()
+    const other = { ...job, fingerprint: 'f2', parts: { input: 'i2', plan: 'p1' } }
+    BackfillJournal.open(dir, other).close()
+    const again = BackfillJournal.open(dir, other)
+    assert.deepEqual([again.state.job?.fingerprint, again.state.letters], ['f2', null])
+    assert.equal(readFileSync(again.path, 'utf8').split('\n').length, 2)
+    again.append({ t: 'pass', pass: 0, units: 0 })
+    again.close()
+    assert.throws(() => BackfillJournal.open(dir, job), { code: 'STATE_MISMATCH' })
   })
 
   it('names the line that it cannot read', () => {
