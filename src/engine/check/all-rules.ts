@@ -20,6 +20,7 @@ import { functionFillsNulls } from './findings/function-fills-nulls.ts'
 import { functionTwice } from './findings/function-twice.ts'
 import { functionUnknown } from './findings/function-unknown.ts'
 import { keyConflict } from './findings/key-conflict.ts'
+import { keyNotInItems } from './findings/key-not-in-items.ts'
 import { keyTooNarrow } from './findings/key-too-narrow.ts'
 import { keyTooWide } from './findings/key-too-wide.ts'
 import { keyType } from './findings/key-type.ts'
@@ -79,7 +80,7 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
     documentInvalid, streamOptions, sourceFault, clusterFault, planConflict, functionUnknown, doubleUnderscore, staticCredentials, configAdvice
   ],
   'The table is a mirror of the items': [
-    decoderColumn, upsertOff, upsertPartial, keyTooNarrow, keyTooWide, keyConflict, keyUnknown, keyType, comparisonColumnMissing, comparisonColumnType, deleteColumnMissing, deleteByHand
+    decoderColumn, upsertOff, upsertPartial, keyNotInItems, keyTooNarrow, keyTooWide, keyConflict, keyUnknown, keyType, comparisonColumnMissing, comparisonColumnType, deleteColumnMissing, deleteByHand
   ],
   Values: [
     timeUnit, timeTies, timeColumnNull, timeOutOfRange, base64Twice, base64Guessed, numberOverflow, deadLetters, valuesLost, nullHandling, nullInNotNull, otherTablesOnly, recordFieldHidesAttribute, functionTwice, functionFillsNulls, attributesWithoutColumn

@@ -35,7 +35,9 @@ export function faultsOf (subject: 'config' | 'schema' | 'tableConfig', error: u
     if (code === undefined) throw error
     return [{ subject, path: '', message: `cannot be read: ${message}`, remedy: 'name a JSON file that is there' }]
   }
-  return (error.context.faults ?? [error.message]).map((text) => {
+  const { faults, remedy } = error.context
+  if (faults === undefined) return [{ subject, path: '', message: error.message, remedy }]
+  return faults.map((text) => {
     const match = /^(?:(\S+:\d+|command line): )?([\w"'.[\]-]+(?: \([^)]*\))?): (.*)$/s.exec(text)
     const [, where, path = '', message = text] = match ?? []
     return { subject, path, message: where === undefined ? message : `${message} (${where})` }
