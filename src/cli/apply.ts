@@ -6,6 +6,7 @@ import { DynapinotError, exitCodes } from '../errors.ts'
 import type { ApplyResult } from '../push/apply.ts'
 import { addConfigFlags, optionsOf } from './config-flags.ts'
 import type { ConfigFlags } from './config-flags.ts'
+import { logEvents } from './log-events.ts'
 import { makeLogger } from './logger.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -29,6 +30,7 @@ async function apply (flags: ApplyFlags): Promise<number> {
   const options = optionsOf(flags)
   const log = makeLogger(options.log)
   const { signal, dispose } = stopSignal(log)
+  const unlog = logEvents(log)
   try {
     const plan = await planTable(options)
     process.stderr.write(describePlan(plan) + '\n')
@@ -47,6 +49,7 @@ async function apply (flags: ApplyFlags): Promise<number> {
     process.stdout.write((flags.json === true ? JSON.stringify(result, null, 2) : resultText(result)) + '\n')
     return exitCodes.ok
   } finally {
+    unlog()
     dispose()
   }
 }

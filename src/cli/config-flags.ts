@@ -44,7 +44,12 @@ export function configFileOf (flags: ConfigFlags): string | undefined {
 
 /** Resolves config file, flags and environment. @throws DynapinotError CONFIG_INVALID with all faults at once. */
 export function optionsOf (flags: ConfigFlags): ResolvedOptions {
-  return resolveOptions({ configFile: configFileOf(flags), flags: dotted(flags), env: process.env, cwd: process.cwd() })
+  const configFile = configFileOf(flags)
+  const values = dotted(flags)
+  if (configFile === undefined && values.schema === undefined) {
+    throw new DynapinotError('CONFIG_INVALID', `there is no ${DEFAULT_CONFIG} in this folder`, { remedy: 'name the config file with --config, or let dynapinot init write one' })
+  }
+  return resolveOptions({ configFile, flags: values, env: process.env, cwd: process.cwd() })
 }
 
 function dotted (flags: ConfigFlags): Record<string, unknown> {

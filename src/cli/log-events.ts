@@ -13,7 +13,8 @@ export function logEvents (log: Logger): () => void {
       log.error({ file: unit, code: error instanceof DynapinotError ? error.code : undefined }, `input left out: ${error.message}`)
     },
     retry: ({ what, attempt, error, delayMs }: { what: string, attempt: number, error: unknown, delayMs: number }) => {
-      log.warn({ attempt, delayMs }, `${what}: ${messageOf(error)}; trying again`)
+      const message = messageOf(error)
+      log.warn({ attempt, delayMs }, `${message.startsWith(what) ? message : `${what}: ${message}`}; trying again`)
     },
     pushWindow: ({ limit, before }: { limit: number, before: number }) => {
       log.debug({ limit }, `the controller ${limit < before ? 'has much to do' : 'keeps up'}: ${limit} pushes at once`)

@@ -39,6 +39,14 @@ describe('the flags of the config', () => {
   })
 
   it('are refused with what would be right', () => {
+    const before = process.cwd()
+    process.chdir(tempFolder('no-config'))
+    try {
+      assert.throws(() => optionsOf({}), (error: any) => /no dynapinot\.yaml/.test(error.message) && /init/.test(error.context.remedy))
+      assert.throws(() => optionsOf({ schema: 's.json' }), (error: any) => /tableConfig: is required/.test(JSON.stringify(error.context)))
+    } finally {
+      process.chdir(before)
+    }
     assert.throws(() => optionsOf(parse('--set', 'segment.rows')), { code: 'CONFIG_INVALID', message: /option=value/ })
     assert.throws(() => optionsOf(parse('--set', 'segment.row=5')), (error: any) => error.code === 'CONFIG_INVALID' && /segment\.rows/.test(JSON.stringify(error.context)))
   })
