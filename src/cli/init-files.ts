@@ -24,6 +24,14 @@ export function refuseOverwriting (out: string): void {
   if (there.length > 0) throw new DynapinotError('CONFIG_INVALID', `there already: ${there.join(', ')}`, { remedy: 'name another folder with --out, or overwrite with --force' })
 }
 
+/** What is to be done with the files: `follows` if they are for a replication. */
+export function nextText (out: string, { follows, controller }: { readonly follows: boolean, readonly controller: string | undefined }): string {
+  const config = join(out, fileNames.config)
+  const commands = ['check', ...controller === undefined ? [] : ['apply'], follows ? 'replicate' : 'backfill']
+  const text = `next: ${commands.map((name) => `dynapinot ${name}${config === fileNames.config ? '' : ` -c ${config}`}`).join(', ')}`
+  return controller === undefined ? `${text}; segments go to a folder, with --controller to a cluster` : text
+}
+
 /** Writes the three files, and the folder if it is not there. @throws DynapinotError CONFIG_INVALID. */
 export async function writeFiles (out: string, { schema, tableConfig, config }: InitTexts, force: boolean): Promise<void> {
   const flag = force ? 'w' : 'wx'

@@ -26,6 +26,7 @@ export interface InitFlags {
   readonly sourceTable?: string | undefined
   readonly partitionKey?: string | undefined
   readonly sortKey?: string | undefined
+  readonly controller?: string | undefined
   readonly out: string
   readonly sample: string
   readonly json?: boolean
@@ -56,6 +57,13 @@ export function inputOf (flags: InitFlags): LookSource | undefined {
     throw new DynapinotError('CONFIG_INVALID', '--source-table chooses among the tables of change records; an export is of one table', { remedy: 'the name of the Pinot table is --table' })
   }
   return { kind: 'export', path: flags.export }
+}
+
+/** The URL of `--controller` as the config is to have it. @throws DynapinotError CONFIG_INVALID if it is none. */
+export function controllerOf ({ controller }: InitFlags): string | undefined {
+  if (controller === undefined) return undefined
+  resolveOptions({ configText: JSON.stringify({ schema: '-', tableConfig: '-', source: { changes: ['-'] } }), flags: { 'sink.pinot.controller': controller } })
+  return controller
 }
 
 /** Reads the files of `--from`: schema, then table config. @throws DynapinotError CONFIG_INVALID, SCHEMA_INVALID, TABLE_CONFIG_INVALID. */

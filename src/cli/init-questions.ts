@@ -30,7 +30,7 @@ export async function askForTable (tables: Readonly<Record<string, number>>, ask
   return await asker.choose('The records are of several tables. Which is meant?', Object.entries(tables).map(([value, records]) => ({ value, label: value, hint: `${records} records` })))
 }
 
-/** Asks what the records leave open: the key, and the name in Pinot. */
+/** Asks what the records leave open: the key, the name in Pinot, and where it is. */
 export async function askAfterLook (
   flags: InitFlags, found: Look, known: { readonly description: TableDescription | undefined, readonly imported: boolean }, asker: Asker
 ): Promise<InitFlags> {
@@ -43,7 +43,9 @@ export async function askAfterLook (
     const proposed = pinotTableName(description?.name ?? answers.sourceTable ?? names[0] ?? 'table')
     answers = { ...answers, table: await asker.text('Name of the table in Pinot?', proposed) }
   }
-  return answers
+  if (flags.controller !== undefined) return answers
+  const controller = await asker.text('URL of the Pinot controller? If none is named, segments go to a folder.', NONE)
+  return { ...answers, controller: controller === NONE ? undefined : controller }
 }
 
 /** The key, where the records' own does not say it: an export has none, two attributes of a record have no order. */

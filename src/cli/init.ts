@@ -13,9 +13,9 @@ import { DynapinotError } from '../errors.ts'
 import { checkFunction } from '../transform/functions/supported.ts'
 import { terminalAsker } from './asker.ts'
 import type { Asker } from './asker.ts'
-import { fileNames, refuseOverwriting, writeFiles } from './init-files.ts'
+import { fileNames, nextText, refuseOverwriting, writeFiles } from './init-files.ts'
 import type { InitTexts } from './init-files.ts'
-import { importedDocuments, inputOf, readText, sourceTextOf } from './init-input.ts'
+import { controllerOf, importedDocuments, inputOf, readText, sourceTextOf } from './init-input.ts'
 import type { ImportedDocuments, InitFlags } from './init-input.ts'
 import { askAfterLook, askForInput, askForTable, askToWrite } from './init-questions.ts'
 
@@ -35,6 +35,7 @@ export function initCommand (): Command {
     .option('--sort-key <attribute>', 'sort key, if the table has one')
     .option('--table <name>', 'name of the Pinot table (default: that of the DynamoDB table, or of the table that --from names)')
     .option('--source-table <name>', 'DynamoDB table whose records are meant, if the input has several')
+    .option('--controller <url>', 'Pinot controller that segments are to go to (default: they go to a folder)')
     .option('--out <dir>', 'folder of the files', '.')
     .option('--sample <n>', 'records to look at', '10000')
     .option('--json', 'print the report as JSON')
@@ -54,6 +55,7 @@ export async function init (given: InitFlags, asker: Asker | undefined): Promise
   const records = sampleSize(given.sample)
   const out = resolve(given.out)
   if (asker === undefined && given.force !== true) refuseOverwriting(out)
+  controllerOf(given)
   const flags = asker === undefined ? given : await askForInput(given, asker)
   const input = inputOf(flags)
   const imported = flags.from === undefined ? undefined : importedDocuments(flags.from)
@@ -65,11 +67,11 @@ export async function init (given: InitFlags, asker: Asker | undefined): Promise
   const found = sourceTable === flags.sourceTable || input === undefined ? first : await lookAgain(input, records, sourceTable)
   const meant = { ...flags, sourceTable }
   const answers = asker === undefined ? meant : await askAfterLook(meant, found, { description, imported: imported !== undefined }, asker)
-  const { texts, report, text } = make(answers, { found, input, description, imported, out })
+  const { texts, report, text, follows } = make(answers, { found, input, description, imported, out })
   process.stdout.write((flags.json === true ? JSON.stringify(report, null, 2) : text) + '\n')
   const force = flags.force === true || (asker !== undefined && await askToWrite(out, asker))
   await writeFiles(out, texts, force)
-  process.stderr.write(`wrote ${Object.values(fileNames).map((name) => join(flags.out, name)).join(', ')}\n`)
+  process.stderr.write(`wrote ${Object.values(fileNames).map((name) => join(flags.out, name)).join(', ')}\n${nextText(flags.out, { follows, controller: answers.controller })}\n`)
 }
 
 /** Of records of several tables those are meant that the flags say, else the description, else the user. */
@@ -101,6 +103,8 @@ interface Made {
   /** For `--json`, and for a terminal. */
   readonly report: object
   readonly text: string
+  /** The config has a stream as its source. */
+  readonly follows: boolean
 }
 
 function make (flags: InitFlags, { found, input, description, imported, out }: Parts): Made {
@@ -111,16 +115,17 @@ function make (flags: InitFlags, { found, input, description, imported, out }: P
     keys: { partition: flags.partitionKey, sort: flags.sortKey },
     tables: flags.sourceTable === undefined ? [] : [flags.sourceTable],
     table: flags.table,
-    files: { schemaFile: fileNames.schema, tableConfigFile: fileNames.tableConfig, source },
+    files: { schemaFile: fileNames.schema, tableConfigFile: fileNames.tableConfig, source, controller: controllerOf(flags) },
     warnings: [...found.warnings, ...warnings],
     checkFunction
   }
+  const follows = 'kinesis' in source
   if (imported === undefined) {
     const made = inferTable(common)
-    return { texts: made, report: made.report, text: inferReportText(made.report) }
+    return { texts: made, report: made.report, text: inferReportText(made.report), follows }
   }
   const made = importTable({ ...common, ...imported })
-  return { texts: made, report: made.report, text: `${describePlan(made.plan)}\n\n${importReportText(made.report)}` }
+  return { texts: made, report: made.report, text: `${describePlan(made.plan)}\n\n${importReportText(made.report)}`, follows }
 }
 
 function sampleSize (text: string): number {

@@ -38,16 +38,18 @@ function scripted (answers: readonly (string | boolean)[]): Asker & { readonly a
 
 const flags = (out: string) => ({ out: join(root, out), sample: '1000' })
 const keysOf = (out: string) => resolveOptions({ configFile: join(root, out, 'dynapinot.yaml') }).source.keys
+const sinkOf = (out: string) => resolveOptions({ configFile: join(root, out, 'dynapinot.yaml') }).sink
 const change = (tableName: string, Keys: object) => JSON.stringify({
   eventName: 'INSERT', tableName, recordFormat: 'application/json', dynamodb: { ApproximateCreationDateTime: 1_719_039_879_869_591, Keys, NewImage: { ...Keys, [`of_${tableName}`]: { BOOL: true } } }
 })
 
 describe('dynapinot init on a terminal', () => {
   it('asks for input, key and name, and whether to write', async () => {
-    const asker = scripted(['export', exported.path, 'meetup_id', 'mtime', '', true])
+    const asker = scripted(['export', exported.path, 'meetup_id', 'mtime', '', 'http://pinot:9000', true])
     await init(flags('a'), asker)
     assert.deepEqual(keysOf('a'), { partition: 'meetup_id', sort: 'mtime' })
-    assert.equal(asker.asked.length, 6)
+    assert.equal(asker.asked.length, 7)
+    assert.equal(sinkOf('a').kind, 'pinot')
     assert.match(readFileSync(join(root, 'a/schema.json'), 'utf8'), /"schemaName": "meetups"/)
   })
 
@@ -55,15 +57,16 @@ describe('dynapinot init on a terminal', () => {
     const path = join(root, 'two.ndjson')
     const lines = ['x', 'y'].flatMap((id) => [change('one', { a: { S: id }, b: { S: id } }), change('two', { c: { S: id } })])
     writeFileSync(path, lines.join('\n'))
-    await init({ ...flags('b'), changes: [path] }, scripted(['one', 'b', 'mine', true]))
+    await init({ ...flags('b'), changes: [path] }, scripted(['one', 'b', 'mine', '', true]))
     assert.deepEqual(keysOf('b'), { partition: 'b', sort: 'a' })
+    assert.equal(sinkOf('b').kind, 'dir')
     const schema = readFileSync(join(root, 'b/schema.json'), 'utf8')
     assert.match(schema, /"of_one"/)
     assert.doesNotMatch(schema, /"of_two"/)
   })
 
   it('writes nothing if the answer is no, and over files only if it is yes', async () => {
-    const given = { ...flags('c'), export: exported.path, partitionKey: 'meetup_id', sortKey: 'mtime', table: 't' }
+    const given = { ...flags('c'), export: exported.path, partitionKey: 'meetup_id', sortKey: 'mtime', table: 't', controller: 'http://pinot:9000' }
     await assert.rejects(init(given, scripted([false])), (error: DynapinotError) => error.code === 'INTERRUPTED')
     await init(given, scripted([true]))
     const again = scripted([true])

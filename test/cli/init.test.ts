@@ -44,6 +44,14 @@ describe('dynapinot init', () => {
     assert.deepEqual([source.totals.items, plan.rowPlan.keyColumns], [900, ['meetup_id', 'mtime']])
   })
 
+  it('writes a config for a cluster, and says what comes next', () => {
+    const ran = init(['--export', 'export', '--partition-key', 'meetup_id', '--sort-key', 'mtime', '--controller', 'http://pinot:9000', '--out', 'cluster'])
+    assert.equal(ran.status, 0, ran.stderr)
+    const { sink } = resolveOptions({ configFile: join(root, 'cluster/dynapinot.yaml') })
+    assert.deepEqual(sink.kind === 'pinot' && sink.controllers, ['http://pinot:9000'])
+    assert.match(ran.stderr, /\nnext: dynapinot check -c cluster\/dynapinot\.yaml, dynapinot apply -c .*, dynapinot backfill -c [^;]*\n$/)
+  })
+
   it('reads plain and gzip changes, and reports as JSON', async () => {
     const ran = init(['--changes', 'changes/1.ndjson', 'changes/2.ndjson.gz', '--table', 'my_meetups', '--out', 'c', '--json'])
     assert.equal(ran.status, 0, ran.stderr)
@@ -97,10 +105,11 @@ describe('dynapinot init', () => {
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
       [[], 2, /nothing to look at[^]*--table-description/],
       [['--export', 'export', '--changes', 'changes'], 2, /only one of --export, --changes and --kinesis/],
+      [['--export', 'export', '--controller', 'localhost:9000'], 2, /sink\.pinot\.controller: must be an http or https URL/],
       [['--changes', 'changes', '--region', 'eu-west-1'], 2, /those of a stream/],
       [['--from', 'schema.json'], 2, /--from takes two files/],
       [['--export', 'export'], 2, /an export does not tell the key[^]*meetup_id[^]*--partition-key/],
-      [['--export', 'export', '--partition-key', 'meetup'], 2, /no item of the sample has the attribute meetup/],
+      [['--export', 'export', '--partition-key', 'meetupid'], 2, /no item of the sample has the attribute meetupid; did you mean meetup_id\?/],
       [['--export', 'nowhere', '--partition-key', 'id'], 3, /INPUT_NOT_FOUND/],
       [['--changes', 'nowhere.ndjson'], 3, /INPUT_NOT_FOUND/],
       [['--changes', 'changes', '--sample', '0'], 2, /--sample takes a number of records/],

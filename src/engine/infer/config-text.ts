@@ -17,17 +17,20 @@ export interface ConfigInput {
   /** Entries of mapping.columns beside those that the columns need. */
   readonly mapping?: Readonly<Record<string, object>> | undefined
   readonly partitions: number
+  /** URL of the Pinot controller that segments go to; without one they go to a folder. */
+  readonly controller?: string | undefined
   /** One line: what the files were made from. */
   readonly origin: string
 }
 
+const auth = `#     auth: { basic: { user: "$\{PINOT_USER}", password: "$\{PINOT_PASSWORD}" } }
+`
 const clusterSink = `# sink:
 #   pinot:
 #     controller: http://localhost:9000
-#     auth: { basic: { user: "$\{PINOT_USER}", password: "$\{PINOT_PASSWORD}" } }
-`
+${auth}`
 
-/** Text of a dynapinot.yaml with comments, such that it runs as it is: into a folder. */
+/** Text of a dynapinot.yaml with comments, such that it runs as it is: into the cluster, or a folder if none is named. */
 export function configText (input: ConfigInput): string {
   const { source, tables, keys, columns } = input
   const mapped = [...Object.entries(input.mapping ?? {}), ...mappingOf(columns)]
@@ -55,10 +58,14 @@ export function configText (input: ConfigInput): string {
       'mapping.numbers (null, round) and mapping.onBadValue (null) say otherwise. More dead letters than this share stop the job.', {
       deadLetters: { maxRatio: 0.01 }
     }),
-    section('Segments go to a folder. For a cluster put the other sink in its place.', { sink: { dir: { path: 'segments' } } }),
-    clusterSink
+    ...sinkSections(input.controller)
   ]
   return sections.filter((text) => text !== '').join('\n')
+}
+
+function sinkSections (controller: string | undefined): readonly string[] {
+  if (controller !== undefined) return [section('', { sink: { pinot: { controller } } }) + auth]
+  return [section('Segments go to a folder. For a cluster put the other sink in its place.', { sink: { dir: { path: 'segments' } } }), clusterSink]
 }
 
 /** Entries of mapping.columns. */

@@ -36,7 +36,7 @@ export interface InferInput {
   readonly items: number | null
   /** For messages: what was read. */
   readonly input: string
-  readonly files: Pick<ConfigInput, 'schemaFile' | 'tableConfigFile' | 'source'>
+  readonly files: Pick<ConfigInput, 'schemaFile' | 'tableConfigFile' | 'source' | 'controller'>
   /** What was strange about the input, one line each. */
   readonly warnings?: readonly string[] | undefined
   readonly checkFunction: (expression: string) => readonly string[]
