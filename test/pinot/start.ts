@@ -6,12 +6,13 @@ import { preparePinotJava } from './maven.ts'
 /** Pinot's own; where one is taken, a free one is. */
 const usualPorts = { controller: 9000, broker: 8099 }
 
+console.error('Making the classes of an embedded Pinot ready; the first time Maven fetches 160 MB ...')
 const java = await preparePinotJava()
 if (!java.available) {
   console.error(`The embedded Pinot needs Java 17 and Maven: ${java.reason}`)
   process.exit(1)
 }
-console.error('Starting an embedded Pinot: for tests and demos, not for production ...')
+console.error('Starting it: for tests and demos, not for production ...')
 const pinot = await EmbeddedPinotCluster.start({ ports: await freeOf(usualPorts) })
 console.log(`controller ${pinot.controllerUrl}
 broker     ${pinot.brokerUrl}
