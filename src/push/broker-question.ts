@@ -6,7 +6,7 @@ import type { JsonObject } from '../schema/json.ts'
 export type BrokerReply =
   /** `lacks`: why the others may be missing from it; undefined if the answer is whole. */
   | { readonly kind: 'answer', readonly seen: ReadonlySet<string>, readonly lacks?: string | undefined }
-  /** Nobody is there to answer, for now. `error`: the question itself did not get through. */
+  /** Nobody is there to answer, for now. `error`: what is on the way to the brokers is not there itself. */
   | { readonly kind: 'away', readonly why: string, readonly error?: DynapinotError | undefined }
   /** Nobody will answer: no right to ask, or no broker for the table. */
   | { readonly kind: 'barred', readonly why: string }

@@ -3,6 +3,7 @@ import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import { readReply, segmentsQuery } from './broker-question.ts'
 import type { BrokerReply } from './broker-question.ts'
 import { ControllerClient } from './controller.ts'
+import { HttpFailure } from './http-client.ts'
 import type { Broker } from './query-watch.ts'
 
 /** Brokers and the connections to them. */
@@ -11,6 +12,7 @@ export interface Brokers {
   close: () => Promise<void>
 }
 
+const TOO_LATE: ReadonlySet<string> = new Set(['DEADLINE', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 /** For an answer: what a broker itself gives a query, unless it is set otherwise. */
 const QUESTION_MS = 10_000
 
@@ -37,7 +39,17 @@ function asker (client: ControllerClient, path: string, table: string, timeoutMs
       return readReply(await client.askOnce({ method: 'POST', path, json: { sql: segmentsQuery(table, segments) }, timeoutMs, signal }))
     } catch (error) {
       if (!(error instanceof DynapinotError) || error.code === 'INTERRUPTED') throw error
-      return error.retriable ? { kind: 'away', why: error.message, error } : { kind: 'barred', why: error.message }
+      if (!error.retriable) return { kind: 'barred', why: error.message }
+      return { kind: 'away', why: error.message, error: isUnreached(error) ? error : undefined }
     }
   }
+}
+
+/**
+ * Nobody took the question. A controller that answers 500, or not in time, may be well, and the broker that it asked dead or
+ * slow.
+ */
+function isUnreached ({ context: { status }, cause }: DynapinotError): boolean {
+  if (status !== undefined) return status >= 502 && status <= 504
+  return cause instanceof HttpFailure && !TOO_LATE.has(cause.code)
 }

@@ -149,15 +149,15 @@ export class ControllerClient {
     await this.#call({ method: 'POST', path: `${segmentPath(table, segment)}/reset`, signal })
   }
 
-  /** Whether servers are to have the table's segments at all. */
+  /** Whether servers are to have the table's segments at all. One attempt. */
   async tableEnabled (table: string, signal: AbortSignal): Promise<boolean> {
-    const { state } = await this.ask({ method: 'GET', path: `/tables/${encodeURIComponent(table)}/state`, query: { type: 'OFFLINE' }, signal })
+    const { state } = await this.askOnce({ method: 'GET', path: `/tables/${encodeURIComponent(table)}/state`, query: { type: 'OFFLINE' }, signal })
     return state === 'enabled'
   }
 
-  /** Enables the table, which makes the cluster compute anew what its servers are to do. */
+  /** Enables the table, whereby Pinot also resets its segments that are in ERROR. One attempt. */
   async enableTable (table: string, signal: AbortSignal): Promise<void> {
-    await this.#call({ method: 'PUT', path: `/tables/${encodeURIComponent(table)}/state`, query: { type: 'OFFLINE', state: 'enable' }, signal })
+    await this.askOnce({ method: 'PUT', path: `/tables/${encodeURIComponent(table)}/state`, query: { type: 'OFFLINE', state: 'enable' }, signal })
   }
 
   /**

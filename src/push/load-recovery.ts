@@ -27,21 +27,6 @@ export function nextStep (policy: PinotSinkOptions['onLoadError'], tried: Readon
 }
 
 /**
- * Has the cluster compute anew what the servers are to do, for a segment that rests in OFFLINE. Helix keeps what it once
- * computed until an ideal state, an instance or a config changes: where a segment was in ERROR when a controller took the
- * lead, a reset brings it to OFFLINE and nothing brings it to ONLINE. Enabling a table that is enabled is such a change,
- * and no other. Source: CustomRebalancer and ResourceControllerDataProvider of Helix 1.3.2; PinotHelixResourceManager
- * .toggleTableState, Pinot 1.5.1.
- * @returns false if the table is disabled, which is left as it is.
- * @throws DynapinotError SINK_UNAVAILABLE, SINK_REJECTED, INTERRUPTED.
- */
-export async function recompute (client: ControllerClient, table: string, signal: AbortSignal): Promise<boolean> {
-  if (!await client.tableEnabled(table, signal)) return false
-  await client.enableTable(table, signal)
-  return true
-}
-
-/**
  * The segments of the same job and partition that come behind this one: names are `<prefix>-<job>-p<partition>-<number>`.
  * A segment that is pushed again gets a new push time, by which Pinot settles ties; so it must be the last. Pure.
  */

@@ -10,7 +10,9 @@ import type { PollPauses, Round, Waiter } from './shared-poll.ts'
  */
 export type LoadOutcome =
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'error' | 'offline' | 'unassigned' | 'timeout', readonly states: string }
+  | { readonly kind: 'error' | 'unassigned' | 'timeout', readonly states: string }
+  /** `restingSince`: when it was first seen so, as `performance.now()`. */
+  | { readonly kind: 'offline', readonly states: string, readonly restingSince: number }
 
 /** When the watch looks and how long it waits, all ms. */
 export interface LoadTiming extends PollPauses {
@@ -20,19 +22,19 @@ export interface LoadTiming extends PollPauses {
   readonly awayMs: number
   /** So long a segment that no server is to have is given to appear. */
   readonly unassignedMs: number
-  /** So long a segment may rest in OFFLINE. */
-  readonly offlineMs: number
 }
 
 /** Where a segment stands on the servers that are to have it. */
 export type LoadState = 'loaded' | 'loading' | 'offline' | 'error' | 'unassigned'
 
-/** What has been done about a segment before the wait. */
+/** What holds for one wait. */
 export interface LoadRules {
+  /** `performance.now()` when the time to load began; now, unless it is given. */
+  readonly since?: number
   /** ms for which errors are not believed: a reset needs a while to show. */
   readonly ignoreErrorsMs?: number
-  /** That the segment rests in OFFLINE is known, and the wait goes on all the same. */
-  readonly offlineKnown?: boolean
+  /** ms for which the segment may rest in OFFLINE; for ever, unless it is given. */
+  readonly offlineMs?: number
 }
 
 /** What the watch asks. */
@@ -45,7 +47,9 @@ const MAX_NAMES_BYTES = 4096
 interface Load {
   /** Errors are not believed before this moment. */
   readonly believeErrorsAfter: number
-  readonly offlineKnown: boolean
+  readonly offlineMs: number
+  /** Null behind any other state. */
+  restingSince: number | null
 }
 
 type Loading = Waiter<LoadOutcome, Load>
@@ -76,9 +80,9 @@ export class LoadWatch {
    * @throws DynapinotError INTERRUPTED, SINK_UNAVAILABLE (no answer for too long), SINK_REJECTED (the controller does not
    * answer such questions).
    */
-  async wait (segment: string, signal: AbortSignal, { ignoreErrorsMs = 0, offlineKnown = false }: LoadRules = {}): Promise<LoadOutcome> {
+  async wait (segment: string, signal: AbortSignal, { since, ignoreErrorsMs = 0, offlineMs = Infinity }: LoadRules = {}): Promise<LoadOutcome> {
     if (this.#poll.idle) this.#awaySince = null
-    return await this.#poll.wait(segment, { believeErrorsAfter: performance.now() + ignoreErrorsMs, offlineKnown }, signal)
+    return await this.#poll.wait(segment, { believeErrorsAfter: performance.now() + ignoreErrorsMs, offlineMs, restingSince: null }, signal, since)
   }
 
   /** Ends the poll; whoever still waits is interrupted. */
@@ -100,11 +104,13 @@ export class LoadWatch {
     const waitedMs = now - waiter.since
     const state = loadState(ideal[waiter.segment], actual[waiter.segment])
     const states = describe(ideal[waiter.segment], actual[waiter.segment])
+    const restingSince = state === 'offline' ? waiter.about.restingSince ?? now : null
+    waiter.about.restingSince = restingSince
     if (state === 'loaded') waiter.settle({ kind: 'loaded' })
     else if (state === 'error' && now >= waiter.about.believeErrorsAfter) waiter.settle({ kind: 'error', states })
-    else if (state === 'offline' && !waiter.about.offlineKnown && waitedMs >= this.#timing.offlineMs) waiter.settle({ kind: 'offline', states })
     else if (state === 'unassigned' && waitedMs >= this.#timing.unassignedMs) waiter.settle({ kind: 'unassigned', states })
     else if (waitedMs >= this.#timing.loadTimeoutMs) waiter.settle({ kind: 'timeout', states })
+    else if (restingSince !== null && now - restingSince >= waiter.about.offlineMs) waiter.settle({ kind: 'offline', states, restingSince })
   }
 
   /** A controller that is away for a while is asked again. */

@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { isJsonObject } from '../schema/json.ts'
 import type { JsonObject } from '../schema/json.ts'
+import { askForLoads } from './ask-for-loads.ts'
 import type { ControllerClient, ServerStates } from './controller.ts'
 import type { ArchiveFiles } from './deep-store/archive-files.ts'
 import { deleteSegments } from './delete-segments.ts'
-import { recompute } from './load-recovery.ts'
 import { loadState } from './load-watch.ts'
 import type { CatalogEntry, SegmentCatalog, SegmentRows } from './segment-catalog.ts'
 
@@ -65,7 +65,7 @@ export function createPinotCatalog (client: ControllerClient, table: string, fil
       await files?.remove(names)
     },
     reset: async (name, signal) => { await client.resetSegment(table, name, signal) },
-    recompute: async (signal) => { await recompute(client, table, signal) },
+    askForLoads: async (signal) => await askForLoads(client, table, signal),
     reload: async (name, signal) => { await client.ask({ method: 'POST', path: `${segmentAt(name)}/reload`, signal }) },
     download: async (name, path, signal) => {
       try {

@@ -3,15 +3,16 @@ import { channels } from '../channels.ts'
 import { DynapinotError } from '../errors.ts'
 import type { PinotSinkOptions } from '../options/resolved-options.ts'
 import type { SegmentInfo } from '../worker/protocol.ts'
+import { ENABLE_REMEDY, askForLoads } from './ask-for-loads.ts'
 import { openBrokers } from './brokers.ts'
 import type { PlannedTable } from './check-table.ts'
 import type { PutResult, Sink } from './contract.ts'
 import { ControllerClient } from './controller.ts'
 import { HeldSegments } from './held-segments.ts'
-import { nextStep, recompute, removeSegment } from './load-recovery.ts'
+import { nextStep, removeSegment } from './load-recovery.ts'
 import type { RecoveryStep, RecoveryTiming } from './load-recovery.ts'
 import { LoadWatch } from './load-watch.ts'
-import type { LoadOutcome, LoadRules, LoadTiming } from './load-watch.ts'
+import type { LoadOutcome, LoadTiming } from './load-watch.ts'
 import { takesRows } from './modes/choose-mode.ts'
 import { makeMode } from './modes/make-mode.ts'
 import { byCrc, byRows } from './modes/push-mode.ts'
@@ -30,6 +31,7 @@ export interface PinotSinkTiming extends RecoveryTiming {
   /** ms that opening waits for a controller: nothing has been done yet, and its address may be wrong. */
   readonly openMs: number
   readonly unassignedMs: number
+  /** ms for which a segment may rest in OFFLINE before it is asked for; then twice as long, and so on. */
   readonly offlineMs: number
   /** ms after a reset before an ERROR state is believed again. */
   readonly resetGraceMs: number
@@ -146,7 +148,10 @@ class Pusher {
   readonly #giveUpAfterMs: number
   readonly #onLoadError: PinotSinkOptions['onLoadError']
   readonly #timing: PinotSinkTiming
-  #recomputing: Promise<unknown> | null = null
+  /** `performance.now()` of the last time that the cluster was asked for loads that nobody began. */
+  #askedAt = -Infinity
+  /** As it was found then. */
+  #disabled = false
 
   constructor ({ client, watch, queries, held, mode, table, options, timing }: PusherParts) {
     this.#client = client
@@ -166,11 +171,10 @@ class Pusher {
     const tried = new Set<RecoveryStep>()
     for (let attempt = 1; ; attempt++) {
       const result = await this.#mode.send(segment, signal)
-      const loadStart = performance.now()
-      const outcome = await this.#load(name, tried, signal)
+      const { outcome, since } = await this.#load(name, tried, signal)
       // A record that is gone though the servers have the segment: two pushes of it got into each other's way.
       if (outcome.kind === 'loaded' && await this.#held.has(segment, signal)) {
-        await this.#seen(name, loadStart, signal)
+        await this.#seen(name, since, signal)
         await this.#mode.loaded?.(segment)
         return tried.has('repush') ? 'done' : result
       }
@@ -195,42 +199,46 @@ class Pusher {
 
   /**
    * Waits for the servers; a load that failed is tried once more, since a server may have met a passing fault, and one that
-   * nobody begins is asked for.
+   * nobody begins is asked for, less and less often. `since`: when the last try began.
    */
-  async #load (name: string, tried: Set<RecoveryStep>, signal: AbortSignal): Promise<LoadOutcome> {
-    for (let rules: LoadRules = {}; ;) {
+  async #load (name: string, tried: Set<RecoveryStep>, signal: AbortSignal): Promise<{ outcome: LoadOutcome, since: number }> {
+    const { offlineMs } = this.#timing
+    for (let rules = { since: performance.now(), ignoreErrorsMs: 0, offlineMs }; ;) {
       const outcome = await this.#watch.wait(name, signal, rules)
       if (outcome.kind === 'offline') {
-        rules = { ...rules, offlineKnown: true }
-        await this.#recover(name, outcome, signal, async () => { await this.#recompute(signal) })
+        rules = { ...rules, offlineMs: rules.offlineMs * 2 }
+        await this.#askForLoad(name, outcome, signal)
       } else if (outcome.kind === 'error' && nextStep(this.#onLoadError, tried) === 'reset') {
         tried.add('reset')
-        rules = { ignoreErrorsMs: this.#timing.resetGraceMs }
-        if (!await this.#recover(name, outcome, signal, async () => { await this.#client.resetSegment(this.#table, name, signal) })) return outcome
+        if (!await this.#reset(name, outcome, signal)) return { outcome, since: rules.since }
         // A moment for the reset to begin, so that the next poll does not see the old state as the new one.
         await pause(this.#timing.firstPollMs, signal, `load of ${name}`)
-      } else return outcome
+        rules = { since: performance.now(), ignoreErrorsMs: this.#timing.resetGraceMs, offlineMs }
+      } else return { outcome, since: rules.since }
     }
   }
 
-  /** Once for all segments that rest in OFFLINE at this moment. */
-  async #recompute (signal: AbortSignal): Promise<void> {
-    this.#recomputing ??= recompute(this.#client, this.#table, signal).finally(() => { this.#recomputing = null })
-    await this.#recomputing
-  }
-
-  /** Does something about a load, and tells it. False: the controller refuses it. */
-  async #recover (name: string, outcome: LoadOutcome, signal: AbortSignal, act: () => Promise<void>): Promise<boolean> {
+  /** False: the controller refuses it. */
+  async #reset (name: string, outcome: LoadOutcome, signal: AbortSignal): Promise<boolean> {
     channels.retry.publish({ what: `load of ${name}`, attempt: 1, error: await this.#notLoaded(name, outcome, signal), delayMs: 0 })
     try {
-      await act()
+      await this.#client.resetSegment(this.#table, name, signal)
       return true
     } catch (error) {
       // A right that not every user has: what the servers said is more important, and a push anew may still help.
       if (!(error instanceof DynapinotError) || error.code !== 'SINK_REJECTED') throw error
-      channels.retry.publish({ what: `load of ${name}`, attempt: 1, error, delayMs: 0 })
+      channels.retry.publish({ what: `reset of ${name}`, attempt: 1, error, delayMs: 0 })
       return false
     }
+  }
+
+  /** Whatever comes of it, the wait goes on: a server may be about to load it by itself. */
+  async #askForLoad (name: string, outcome: LoadOutcome & { kind: 'offline' }, signal: AbortSignal): Promise<void> {
+    channels.retry.publish({ what: `load of ${name}`, attempt: 1, error: await this.#notLoaded(name, outcome, signal), delayMs: 0 })
+    // What was asked while it rested already was asked for it, too.
+    if (this.#askedAt > outcome.restingSince) return
+    this.#askedAt = performance.now()
+    this.#disabled = await askForLoads(this.#client, this.#table, signal) === 'disabled'
   }
 
   /** Waits until queries see it: it has a row, or it would not have been pushed. */
@@ -245,15 +253,18 @@ class Pusher {
 
   async #notLoaded (name: string, outcome: LoadOutcome, signal: AbortSignal): Promise<DynapinotError> {
     // Of a segment that rests servers have nothing to say, and many may rest at once.
-    const reasons = outcome.kind === 'offline' ? [] : await this.#loadErrors(name, signal)
-    const what = { error: 'servers failed to load it', offline: 'a server rests in OFFLINE', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it', loaded: 'the controller has lost its record' }[outcome.kind]
+    const disabled = outcome.kind === 'timeout' && this.#disabled
+    const reasons = disabled ? ['the table is disabled'] : outcome.kind === 'offline' ? [] : await this.#loadErrors(name, signal)
+    const what = { error: 'servers failed to load it', offline: 'no server has begun to load it', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it', loaded: 'the controller has lost its record' }[outcome.kind]
     const states = outcome.kind === 'loaded' ? 'online' : outcome.states
     return new DynapinotError('SEGMENT_NOT_LOADED', `segment ${name}: ${what} (${states})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`, {
       segment: name,
       faults: reasons,
-      remedy: outcome.kind === 'timeout'
-        ? 'look at the servers\' load and logs, raise sink.loadTimeout, then run again'
-        : 'look at the reasons and the servers\' logs, then run again'
+      remedy: disabled
+        ? ENABLE_REMEDY
+        : outcome.kind === 'timeout'
+          ? 'look at the servers\' load and logs, raise sink.loadTimeout, then run again'
+          : 'look at the reasons and the servers\' logs, then run again'
     })
   }
 

@@ -9,7 +9,7 @@ import type { PollPauses, Round, Waiter } from './shared-poll.ts'
 export interface Broker {
   /** For messages. */
   readonly name: string
-  /** ms without an answer behind which the job ends, as without a controller; undefined: as the policy says. */
+  /** ms for which the way to it may be shut before the job ends, as without a controller; undefined: as the policy says. */
   readonly awayMs?: number | undefined
   /** Which of the segments it answers from, one attempt. @throws DynapinotError INTERRUPTED. */
   readonly ask: (segments: readonly string[], signal: AbortSignal) => Promise<BrokerReply>
@@ -46,9 +46,8 @@ type Waiting = Waiter<QueryOutcome, Unseen>
  *   the segment's name   seen                                      seen
  *   anything else        asked again, then `unseen`                the same
  *   nothing (away)       asked again for loadTimeout, then warned  asked again, then `unseen`
- *   nothing, by way of   SINK_UNAVAILABLE behind giveUpAfter       the same
- *   a controller that
- *   is away itself
+ *   nothing, for want    SINK_UNAVAILABLE behind giveUpAfter       the same
+ *   of a controller
  *   that it will not     warned, goes without                      SINK_REJECTED
  * ```
  * Source: BaseInstanceSelector and BaseBrokerRoutingManager of pinot-broker, PinotQueryResource of pinot-controller, 1.5.1.
@@ -59,6 +58,8 @@ export class QueryWatch {
   readonly #timing: QueryTiming
   readonly #poll: SharedPoll<QueryOutcome, Unseen>
   readonly #awaySince: Map<Broker, number> = new Map()
+  /** Since when the way to a broker is shut, while somebody waits. */
+  readonly #shutSince: Map<Broker, number> = new Map()
   readonly #restUntil: Map<Broker, number> = new Map()
   readonly #warned: Set<Broker> = new Set()
 
@@ -81,7 +82,7 @@ export class QueryWatch {
    * way to the brokers is shut for too long).
    */
   async wait (segment: string, since: number, signal: AbortSignal): Promise<QueryOutcome> {
-    if (this.#poll.idle) this.#awaySince.clear()
+    if (this.#poll.idle) this.#shutSince.clear()
     return await this.#poll.wait(segment, { by: new Map(this.#brokers.map((broker) => [broker, 'not asked yet'])) }, signal, since)
   }
 
@@ -106,11 +107,9 @@ export class QueryWatch {
   }
 
   #note (broker: Broker, { segment, about }: Waiting, reply: BrokerReply): void {
+    this.#noteShut(broker, reply)
     if (reply.kind === 'away') {
-      const now = performance.now()
-      const since = this.#awaySince.get(broker) ?? now
-      this.#awaySince.set(broker, since)
-      if (reply.error !== undefined && broker.awayMs !== undefined && now - since >= broker.awayMs) throw reply.error
+      if (!this.#awaySince.has(broker)) this.#awaySince.set(broker, performance.now())
       about.by.set(broker, reply.why)
       return
     }
@@ -122,7 +121,21 @@ export class QueryWatch {
     else about.by.set(broker, reply.lacks ?? 'not in its answer')
   }
 
+  #noteShut (broker: Broker, reply: BrokerReply): void {
+    if (broker.awayMs === undefined) return
+    if (reply.kind !== 'away' || reply.error === undefined) {
+      this.#shutSince.delete(broker)
+      return
+    }
+    const now = performance.now()
+    const since = this.#shutSince.get(broker) ?? now
+    this.#shutSince.set(broker, since)
+    if (now - since >= broker.awayMs) throw reply.error
+  }
+
   #judge ({ since, about, settle }: Waiting): void {
+    // Nothing can go on without a controller, and nothing is known of the brokers behind it.
+    if ([...about.by.keys()].some((broker) => this.#shutSince.has(broker))) return
     const now = performance.now()
     const late = now - since >= this.#timing.loadTimeoutMs
     for (const [broker, why] of about.by) {

@@ -20,7 +20,7 @@ export function unavailable (what: string, reply: HttpReply | HttpFailure, redac
     remedy: hungUp(reply)
       ? 'check that the Pinot controller is up and, since it ended the connection without a word, whether it wants a client certificate (sink.tls.cert, sink.tls.key); then run again'
       : 'check that the Pinot controller is up and can be reached, then run again'
-  })
+  }, reply instanceof HttpFailure ? { cause: reply } : {})
 }
 
 /** SINK_REJECTED: the same request would be refused again. */

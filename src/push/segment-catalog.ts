@@ -1,3 +1,4 @@
+import type { AskedForLoads } from './ask-for-loads.ts'
 import type { LoadState } from './load-watch.ts'
 
 /** What a cluster knows of a pushed segment. */
@@ -42,8 +43,8 @@ export interface SegmentCatalog {
   remove: (names: readonly string[], signal: AbortSignal) => Promise<void>
   /** Makes servers load a segment again that they could not load. */
   reset: (name: string, signal: AbortSignal) => Promise<void>
-  /** Has the cluster compute anew what servers are to do, for segments that rest in OFFLINE: see push/load-recovery. */
-  recompute: (signal: AbortSignal) => Promise<void>
+  /** Asks for the loads that servers do not begin: of segments that rest in OFFLINE. What is in ERROR is reset with it. */
+  askForLoads: (signal: AbortSignal) => Promise<AskedForLoads>
   /** Makes servers read a segment again that they have: keys that were lost with a deleted segment come back. */
   reload: (name: string, signal: AbortSignal) => Promise<void>
   /** Writes the archive of a segment to a new file. */

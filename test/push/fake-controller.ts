@@ -36,7 +36,7 @@ export class FakeController {
   /** Answers to the question whether segments need a reload: the first until it is reloaded, then the second. */
   stale: readonly [boolean, boolean] = [false, false]
   loadErrors: Record<string, object> = {}
-  /** Enabling the table makes its servers load what rests in OFFLINE. */
+  /** Enabling the table makes its servers load what rests in OFFLINE, and resets what is in ERROR. */
   enabled = true
   /** Segments that stay though they are deleted. */
   readonly stubborn: Set<string> = new Set()
@@ -110,7 +110,7 @@ export class FakeController {
       this.#take([{ name: name!, crc: 'of Pinot' }], send)
     } else if (pathname === '/tableConfigs/validate') this.#validate(body, send)
     else if (steps[0] === 'tables' && steps[2] === 'state') {
-      if (request.method === 'PUT') for (const segment of this.segments.values()) segment.actual = Object.fromEntries(Object.entries(segment.actual).map(([server, state]) => [server, state === 'OFFLINE' ? 'ONLINE' : state]))
+      if (request.method === 'PUT') this.#enable()
       send(200, request.method === 'PUT' ? { status: 'ok' } : { state: this.enabled ? 'enabled' : 'disabled' })
     } else if (request.method !== 'GET' && (steps[0] === 'schemas' || steps[0] === 'tables')) {
       if (steps[0] === 'schemas') this.schema = JSON.parse(body) as object
@@ -145,6 +145,14 @@ export class FakeController {
     } else if (steps[2] === 'instancePartitions') send(this.instancePartitions === null ? 404 : 200, this.instancePartitions ?? { code: 404, error: 'none' })
     else if (steps[0] === 'tables') send(Object.keys(this.tables).length === 0 ? 404 : 200, this.tables)
     else send(404, { code: 404, error: 'no such path' })
+  }
+
+  #enable (): void {
+    for (const [name, segment] of this.segments) {
+      const states = Object.values(segment.actual)
+      if (states.includes('ERROR')) segment.actual = this.place(name)
+      else if (states.includes('OFFLINE')) segment.actual = Object.fromEntries(Object.keys(segment.actual).map((server) => [server, 'ONLINE']))
+    }
   }
 
   /** Answers with the documents as they would be stored. */

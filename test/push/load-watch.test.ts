@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DynapinotError } from '../../src/errors.ts'
 import { LoadWatch, loadState } from '../../src/push/load-watch.ts'
+import type { LoadOutcome } from '../../src/push/load-watch.ts'
 import type { SegmentStates } from '../../src/push/controller.ts'
 
-const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30, offlineMs: 5000, awayMs: 5000 }
+const timing = { firstPollMs: 1, maxPollMs: 4, loadTimeoutMs: 5000, unassignedMs: 30, awayMs: 5000 }
 const { signal } = new AbortController()
 const on = { a: 'ONLINE', b: 'ONLINE' }
 
@@ -29,14 +30,24 @@ test('errors are not believed for a while after a reset', async () => {
   assert.deepEqual(await watch.wait('s', signal), { kind: 'error', states: 'a ERROR' })
 })
 
-test('one that rests in OFFLINE is told once', async () => {
-  let polls = 0
-  const states = (actual: string): SegmentStates => ({ ideal: { s: { a: 'ONLINE' } }, actual: { s: { a: actual } } })
-  const resting = new LoadWatch(() => Promise.resolve(states(++polls < 20 ? 'OFFLINE' : 'ONLINE')), { ...timing, offlineMs: 5 })
-  assert.deepEqual(await resting.wait('s', signal), { kind: 'offline', states: 'a OFFLINE' })
-  assert.deepEqual(await resting.wait('s', signal, { offlineKnown: true }), { kind: 'loaded' })
-  const brief = new LoadWatch(() => Promise.resolve(states(++polls < 25 ? 'OFFLINE' : 'ONLINE')), timing)
-  assert.deepEqual(await brief.wait('s', signal), { kind: 'loaded' })
+test('one that rests in OFFLINE', async () => {
+  let state = 'OFFLINE'
+  const watch = new LoadWatch(() => Promise.resolve({ ideal: { s: { a: 'ONLINE' } }, actual: { s: { a: state } } }), timing)
+  const start = performance.now()
+  const { restingSince, ...rest } = await watch.wait('s', signal, { offlineMs: 5 }) as LoadOutcome & { kind: 'offline' }
+  assert.deepEqual(rest, { kind: 'offline', states: 'a OFFLINE' })
+  assert.ok(restingSince >= start && restingSince <= performance.now() - 5)
+  // For as long as it takes, unless it is asked.
+  setTimeout(() => { state = 'ONLINE' }, 20)
+  assert.deepEqual(await watch.wait('s', signal), { kind: 'loaded' })
+  // Other states in between are no rest, and the rest counts from its own beginning.
+  let looks = 0
+  const turning = new LoadWatch(() => Promise.resolve({ ideal: { s: { a: 'ONLINE' } }, actual: { s: looks++ > 20 ? { a: 'ONLINE' } : looks % 2 === 0 ? {} : { a: 'OFFLINE' } } }), timing)
+  assert.deepEqual(await turning.wait('s', signal, { offlineMs: 0.001, since: performance.now() - 1000 }), { kind: 'loaded' })
+  // A wait that goes on has no more time than one.
+  state = 'OFFLINE'
+  const late = new LoadWatch(() => Promise.resolve({ ideal: { s: { a: 'ONLINE' } }, actual: { s: { a: state } } }), { ...timing, loadTimeoutMs: 30 })
+  assert.equal((await late.wait('s', signal, { offlineMs: 1000, since: performance.now() - 30 })).kind, 'timeout')
 })
 
 test('a segment that appears late is no lost one', async () => {

@@ -306,20 +306,25 @@ describe('a segment that rests in OFFLINE', () => {
     }, { timing })
   })
 
-  test('is waited for where the table is disabled, or the right is wanting', async () => {
-    for (const disabled of [true, false]) {
-      await withSink(async (sink, fake) => {
-        fake.place = () => ({ Server_1: 'OFFLINE' })
-        fake.enabled = !disabled
-        if (!disabled) fake.on(STATE, fails(403))
-        const put = sink.put(segment('s'), signal)
-        while (fake.count(/^GET .*\/state/) < 1) await sleep(5)
-        await sleep(50)
-        assert.equal(fake.count(STATE), disabled ? 0 : 1)
-        fake.segments.get('s')!.actual = { Server_1: 'ONLINE' }
-        assert.equal(await put, 'done')
-      }, { timing })
-    }
+  test('is asked for again if it goes on, though the right is wanting, or the controller away', async () => {
+    await withSink(async (sink, fake) => {
+      fake.place = () => ({ Server_1: 'OFFLINE' })
+      fake.on(STATE, fails(403), fails(503), resets())
+      assert.equal(await sink.put(segment('s'), signal), 'done')
+      assert.equal(fake.count(STATE), 4)
+    }, { timing })
+  })
+
+  test('of a table that is disabled', async () => {
+    await withSink(async (sink, fake) => {
+      fake.place = () => ({ Server_1: 'OFFLINE' })
+      fake.enabled = false
+      const error = await failure(sink.put(segment('s'), signal))
+      assert.equal(error.code, 'SEGMENT_NOT_LOADED')
+      assert.match(error.message, /not loaded in time \(Server_1 OFFLINE\): the table is disabled/)
+      assert.match(error.context.remedy ?? '', /state=enable/)
+      assert.equal(fake.count(STATE), 0)
+    }, { timing, options: { loadTimeoutMs: 200 } })
   })
 })
 

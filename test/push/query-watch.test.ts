@@ -101,7 +101,8 @@ test('a broker that stays away: auto goes on with one warning, always does not',
 test('a way to the brokers that is shut for too long ends the wait, with each policy', async () => {
   const shut: BrokerReply = { kind: 'away', why: 'ECONNREFUSED', error: new DynapinotError('SINK_UNAVAILABLE', 'no controller') }
   for (const policy of ['auto', 'always'] as const) {
-    const watch = new QueryWatch([{ ...broker(shut), awayMs: 20 }], policy, timing)
+    // Neither what is late nor what is not there is judged meanwhile.
+    const watch = new QueryWatch([{ ...broker(shut), awayMs: 40 }], policy, { ...timing, loadTimeoutMs: 10 })
     const both = ['s', 't'].map(async (name) => { await assert.rejects(watch.wait(name, now(), signal), { code: 'SINK_UNAVAILABLE' }) })
     await Promise.all(both)
     // Time in which nobody asks does not count.
@@ -110,9 +111,21 @@ test('a way to the brokers that is shut for too long ends the wait, with each po
     await sleep(30)
     assert.deepEqual(await late.wait('t', now(), signal), queryable)
   }
-  // The controller is there and knows of no broker: that is not its absence.
-  const without = broker(away, away, away, away, away, away, away, away, away, away, seen('s'))
+  // The controller is there and knows of no broker: that is not its absence, however long, even if one question fails then.
+  const without = broker(...Array.from({ length: 10 }, () => away), shut, seen('s'))
   assert.deepEqual(await new QueryWatch([{ ...without, awayMs: 5 }], 'auto', timing).wait('s', now(), signal), queryable)
+})
+
+test('a broker that stays away holds up the job for one loadTimeout, not for one behind each rest', async () => {
+  const one = broker(away)
+  const watch = new QueryWatch([one], 'auto', { ...timing, loadTimeoutMs: 50, restMs: 1 })
+  assert.deepEqual(await watch.wait('s', now(), signal), queryable)
+  for (const name of ['t', 'u', 'v', 'w']) {
+    await sleep(5)
+    one.asked.length = 0
+    assert.deepEqual(await watch.wait(name, now() + 3_600_000, signal), queryable)
+    assert.equal(one.asked.length, 1)
+  }
 })
 
 test('a broker that may not be asked: auto warns once and goes on, always ends', async () => {

@@ -49,6 +49,15 @@ describe('a push is done when queries see the segment', () => {
     })
   })
 
+  test('a broker that the controller does not reach, or that is too slow for it, is no absent controller', async () => {
+    for (const behaviour of [fails(500), hangs]) {
+      await withSink(async (sink, fake) => {
+        fake.on(SQL, ...Array.from({ length: 100 }, () => behaviour))
+        assert.equal(await sink.put(segment('s'), signal), 'done')
+      }, { options: { giveUpAfterMs: 1, loadTimeoutMs: 100, timeoutMs: 50 } })
+    }
+  })
+
   test('one that no query sees in time', async () => {
     await withSink(async (sink, fake) => {
       fake.unrouted.add('s')

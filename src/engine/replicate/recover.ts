@@ -18,8 +18,8 @@ export interface ClusterSegment {
 
 /** A step to be done at a start, before anything is pushed. */
 export type RecoveryStep =
-  /** Ask again a little later: servers are at work. */
-  | { readonly do: 'wait', readonly segment: string }
+  /** Ask again a little later: servers are at work; or, if it is `resting`, none has begun, or not in the sight of all. */
+  | { readonly do: 'wait', readonly segment: string, readonly resting: boolean }
   /** Make the servers load it again. */
   | { readonly do: 'reset', readonly segment: string }
   /** The merged segment has taken over: delete its inputs when none of them has queryable rows left. */
@@ -78,7 +78,7 @@ export function recover (segments: readonly ClusterSegment[], prefix: string, wa
     if (about === null) {
       block('its metadata has lost what live segments say of themselves')
     } else if (state === 'loading' || state === 'offline') {
-      steps.push({ do: 'wait', segment: name })
+      steps.push({ do: 'wait', segment: name, resting: state === 'offline' })
     } else if (state === 'error' && !wasReset.has(name)) {
       steps.push({ do: 'reset', segment: name })
     } else if (state === 'error') {

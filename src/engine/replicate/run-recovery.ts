@@ -1,4 +1,6 @@
+import { channels } from '../../channels.ts'
 import { DynapinotError } from '../../errors.ts'
+import { ENABLE_REMEDY } from '../../push/ask-for-loads.ts'
 import { pause } from '../../push/retry.ts'
 import type { SegmentCatalog } from '../../push/segment-catalog.ts'
 import { finishMerge } from './finish-merge.ts'
@@ -11,7 +13,7 @@ import type { Recovery, RecoveryStep } from './recover.ts'
 export interface RecoveryTiming extends FinishTiming {
   /** After a reset before an ERROR state is believed again: the old one shows for a while. */
   readonly resetGraceMs: number
-  /** That a segment may rest in OFFLINE before the cluster is made to compute anew; then twice as long, and so on. */
+  /** That a segment may rest in OFFLINE before its load is asked for; then twice as long, and so on. */
   readonly offlineMs: number
 }
 
@@ -35,6 +37,7 @@ export async function runRecovery (catalog: SegmentCatalog, prefix: string, timi
   const start = performance.now()
   let restingSince: number | null = null
   let { offlineMs } = timing
+  let disabled = false
   for (;;) {
     const now = performance.now()
     const wasReset = new Set([...resets].flatMap(([name, at]) => now - at >= timing.resetGraceMs ? [name] : []))
@@ -43,13 +46,25 @@ export async function runRecovery (catalog: SegmentCatalog, prefix: string, timi
     const { steps, stacks, blocked } = recover(entries, prefix, wasReset)
     const reports = steps.filter((step) => step.do === 'report')
     if (reports.length === steps.length) return { stacks, blocked, done: [...done, ...reports], known }
-    const awaited = new Set(steps.flatMap((step) => step.do === 'wait' ? [step.segment] : []))
-    if (!entries.some(({ name, state }) => state === 'offline' && awaited.has(name))) restingSince = null
-    else if (now - (restingSince ??= now) >= offlineMs) {
-      await catalog.recompute(signal)
+    const resting = steps.find((step) => step.do === 'wait' && step.resting)
+    restingSince = resting === undefined ? null : restingSince ?? now
+    let waitingFor: string | null
+    if (resting?.do === 'wait' && now - restingSince! >= offlineMs) {
+      waitingFor = resting.segment
+      channels.retry.publish({ what: `load of ${waitingFor}`, attempt: 1, error: new DynapinotError('SEGMENT_NOT_LOADED', `segment ${waitingFor}: no server has begun to load it`), delayMs: 0 })
+      disabled = await catalog.askForLoads(signal) === 'disabled'
+      // What is in ERROR is reset with it: what comes of that is not known before the grace is over, and nothing is undone.
+      for (const name of resets.keys()) resets.set(name, performance.now())
       restingSince = null
       offlineMs *= 2
-    }
+    } else waitingFor = await takeSteps(steps)
+    if (waitingFor === null) continue
+    if (performance.now() - start > timing.timeoutMs) throw notLoaded(waitingFor, disabled)
+    await pause(timing.pollMs, signal, 'recovery of live segments')
+  }
+
+  /** @returns a segment that has to be waited for. */
+  async function takeSteps (steps: readonly RecoveryStep[]): Promise<string | null> {
     let waitingFor: string | null = null
     for (const step of steps) {
       switch (step.do) {
@@ -77,12 +92,11 @@ export async function runRecovery (catalog: SegmentCatalog, prefix: string, timi
         case 'report':
       }
     }
-    if (waitingFor === null) continue
-    if (performance.now() - start > timing.timeoutMs) {
-      throw new DynapinotError('SEGMENT_NOT_LOADED', `servers are still loading ${waitingFor}`, {
-        segment: waitingFor, remedy: 'look at the servers\' load and logs, then run again'
-      })
-    }
-    await pause(timing.pollMs, signal, 'recovery of live segments')
+    return waitingFor
   }
+}
+
+function notLoaded (segment: string, disabled: boolean): DynapinotError {
+  if (disabled) return new DynapinotError('SEGMENT_NOT_LOADED', `servers do not load ${segment}: the table is disabled`, { segment, remedy: ENABLE_REMEDY })
+  return new DynapinotError('SEGMENT_NOT_LOADED', `servers are still loading ${segment}`, { segment, remedy: 'look at the servers\' load and logs, then run again' })
 }

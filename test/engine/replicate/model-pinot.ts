@@ -1,3 +1,4 @@
+import type { AskedForLoads } from '../../../src/push/ask-for-loads.ts'
 import type { CatalogEntry, SegmentCatalog, SegmentRows } from '../../../src/push/segment-catalog.ts'
 
 /** A row: an image of a key, or its deletion. */
@@ -93,16 +94,17 @@ export class ModelPinot implements SegmentCatalog {
     const segment = this.segments.get(name)!
     if (segment.state === 'error' && this.#chance() < 0.5) return
     segment.state = 'offline'
-    if (this.#chance() < 0.5) await this.recompute()
+    if (this.#chance() < 0.5) await this.askForLoads()
   }
 
-  /** A reset may need it, or not: what rests in OFFLINE is loaded. */
-  async recompute (): Promise<void> {
+  /** A reset may need it, or not: what rests in OFFLINE is loaded. What is in ERROR may be, too, as it is reset with it. */
+  async askForLoads (): Promise<AskedForLoads> {
     for (const segment of this.segments.values()) {
-      if (segment.state !== 'offline') continue
+      if (segment.state !== 'offline' && !(segment.state === 'error' && this.#chance() < 0.5)) continue
       segment.state = 'loaded'
       this.#load(segment)
     }
+    return 'asked'
   }
 
   async reload (name: string): Promise<void> {

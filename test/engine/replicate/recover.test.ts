@@ -34,7 +34,7 @@ describe('recovery', () => {
   })
 
   it('waits for loads, and gives what failed one more try', () => {
-    assert.deepEqual(look([flush(0), merged(1, [0], { state: 'loading', served: false })]).steps, [{ do: 'wait', segment: nameOf(1, 1) }])
+    assert.deepEqual(look([flush(0), merged(1, [0], { state: 'loading', served: false })]).steps, [{ do: 'wait', segment: nameOf(1, 1), resting: false }])
     assert.deepEqual(look([flush(0), merged(1, [0], failed)]).steps, [{ do: 'reset', segment: nameOf(1, 1) }])
   })
 

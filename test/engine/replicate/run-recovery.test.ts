@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { finishMerge } from '../../../src/engine/replicate/finish-merge.ts'
 import { liveName } from '../../../src/engine/replicate/live-name.ts'
 import { runRecovery } from '../../../src/engine/replicate/run-recovery.ts'
+import type { AskedForLoads } from '../../../src/push/ask-for-loads.ts'
 import type { CatalogEntry } from '../../../src/push/segment-catalog.ts'
 import { writeLiveCustom } from '../../../src/segment/live-custom.ts'
 import { ModelPinot } from './model-pinot.ts'
@@ -43,9 +44,10 @@ class Broken extends ModelPinot {
     this.calls.push(`reset ${name}`)
   }
 
-  override async recompute (): Promise<void> {
-    this.calls.push('recompute')
+  override async askForLoads (): Promise<AskedForLoads> {
+    this.calls.push('ask')
     this.resets.splice(0, this.resets.length, 'loaded')
+    return 'asked'
   }
 
   override async reload (name: string): Promise<void> {
@@ -66,11 +68,40 @@ describe('recovery on a cluster', () => {
   it('asks for a load that nobody begins', async () => {
     const pinot = new Broken(['offline'])
     const { done } = await runRecovery(pinot, 'meetup', timing, signal)
-    assert.deepEqual([pinot.calls, done.map((step) => step.do)], [[`reset ${MERGED}`, 'recompute'], ['reset', 'finish']])
+    assert.deepEqual([pinot.calls, done.map((step) => step.do)], [[`reset ${MERGED}`, 'ask'], ['reset', 'finish']])
     // One that comes by itself is left alone.
     const brief = new Broken(['offline', 'offline', 'loaded'])
     await runRecovery(brief, 'meetup', { ...timing, offlineMs: 5000 }, signal)
     assert.deepEqual(brief.calls, [`reset ${MERGED}`])
+  })
+
+  it('undoes nothing while what was asked for may still come', async () => {
+    // Another partition's segment rests; when its load is asked for, the cluster resets the merged one once more, and it loads.
+    const pinot = new Broken(['error'])
+    const other = liveName({ prefix: 'meetup', run: RUN, partition: 1, counter: 0, level: 0 })
+    pinot.push(other, [{ key: 'other', version: 1, deleted: false, image: 9 }], writeLiveCustom({ bytes: 1, inputs: [] }), 'offline')
+    pinot.askForLoads = async () => {
+      pinot.calls.push('ask')
+      pinot.segments.get(other)!.state = 'loaded'
+      // The view still shows the old error for some looks.
+      pinot.resets.splice(0, 1, 'error', 'error', 'loaded')
+      return 'asked'
+    }
+    const { done } = await runRecovery(pinot, 'meetup', { ...timing, resetGraceMs: 100, offlineMs: 50 }, signal)
+    assert.deepEqual([pinot.calls, done.map((step) => step.do)], [[`reset ${MERGED}`, 'ask'], ['reset', 'finish']])
+  })
+
+  it('waits on where it may not ask, and says so where the table is disabled', async () => {
+    const refused = new Broken(['offline'])
+    refused.askForLoads = async () => {
+      if (refused.calls.push('ask') === 3) refused.resets.splice(0, 1, 'loaded')
+      return 'failed'
+    }
+    await runRecovery(refused, 'meetup', timing, signal)
+    assert.deepEqual(refused.calls, [`reset ${MERGED}`, 'ask', 'ask'])
+    const off = new Broken(['offline'])
+    off.askForLoads = async () => 'disabled'
+    await assert.rejects(runRecovery(off, 'meetup', { ...timing, timeoutMs: 60 }, signal), { code: 'SEGMENT_NOT_LOADED', message: /the table is disabled/ })
   })
 
   it('undoes what fails again, and reloads its inputs', async () => {
