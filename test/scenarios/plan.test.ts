@@ -1,5 +1,5 @@
 // A forecast against what then really happened, in three sizes. Times are told, not asserted: those of a small trial say
-// little. DYNAPINOT_PLAN_ITEMS=100000,400000,1600000 takes these sizes, with the usual sample.
+// little. DYNAPINOT_PLAN_ITEMS=200000,800000,3200000 takes these sizes, with the usual sample.
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -31,9 +31,11 @@ export interface ForecastInput {
     /** Export only, ms since the epoch. */
     readonly exportTime: number | null
   }
-  /** The same part of the input in a small and a large run: what grows with records, and what does not. */
+  /** The same part of the input in small and large runs, what is typical of each: what grows with records. */
   readonly small: Measured
   readonly large: Measured
+  /** The first run, which is a small one: with all that is there once, as the job has it. */
+  readonly first: Measured
   readonly partitions: number
   /** A segment is cut at the first row block that reaches one of both; `blockRows`: rows of a block that is full. */
   readonly target: { readonly rows: number, readonly bytes: number }
@@ -122,14 +124,16 @@ function recordsByBytes ({ input, large }: ForecastInput): number {
   return input.bytes === null || input.bytesOfTrial === 0 ? large.records : Math.round(large.records * input.bytes / input.bytesOfTrial)
 }
 
-/** What grows with the records, by the difference of both runs, and what is there once: the start of workers and kernels. */
-function scaled ({ small, large }: ForecastInput, records: number, what: 'seconds' | 'cpuSeconds'): number {
+/**
+ * What grows with the records, by the difference of small and large runs, and what is there once, by the first run: workers
+ * and kernels start, and nothing is compiled yet.
+ */
+function scaled ({ small, large, first }: ForecastInput, records: number, what: 'seconds' | 'cpuSeconds'): number {
   const slope = (large[what] - small[what]) / (large.records - small.records)
-  // Runs of the same size, or a machine that was busy meanwhile, tell nothing of what is there once.
-  if (!(slope > 0) || !Number.isFinite(slope)) return large[what] * records / large.records
-  // Nothing that is there once takes less than no time.
-  const rate = Math.min(slope, large[what] / large.records)
-  return large[what] - rate * large.records + rate * records
+  const ratio = large[what] / large.records
+  // Runs of the same size, or a machine that was busy meanwhile, tell nothing of it.
+  if (!(slope > 0 && slope <= ratio)) return ratio * records
+  return Math.max(0, first[what] - slope * first.records) + slope * records
 }
 
 /** Each partition ends with a segment that is not full; full ones go half a row block beyond their target. */

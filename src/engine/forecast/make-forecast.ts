@@ -13,15 +13,21 @@ import { trySample } from '../check/try-sample.ts'
 import { openBackfill } from '../open-backfill.ts'
 import { openSource } from '../open-source.ts'
 import { forecast } from './forecast.ts'
-import type { Forecast, Measured, PushInput } from './forecast.ts'
+import type { Forecast, PushInput } from './forecast.ts'
 import { trialRun } from './trial-run.ts'
 
 /** Lines that are decoded to see how large a row is. */
 const FOR_ROWS = 5000
 /** The small of both runs. */
 const SMALL = 0.25
+/** Pairs of runs, small and large: more of them where they are short, and one tells little. */
+const MIN_ROUNDS = 3
+const MAX_ROUNDS = 9
+const ROUNDS_MS = 8000
 /** Bytes of one part of an upload to a deep store (push/deep-store/s3-store.ts). */
 const PART_BYTES = 8 << 20
+
+type Run = Awaited<ReturnType<typeof trialRun>>
 
 /** What is asked for. */
 export interface ForecastOptions {
@@ -57,10 +63,15 @@ export async function makeForecast (options: ResolvedOptions, how: ForecastOptio
   try {
     const common = { settings, tablePlan, gzip, partitions, dir, signal: how.signal }
     const parts = [lines.slice(0, Math.ceil(lines.length * SMALL)), lines]
-    const runs: Awaited<ReturnType<typeof trialRun>>[] = []
-    // Twice, in turn: what else the machine did meanwhile is not part of the rate.
-    for (const part of [...parts, ...parts]) runs.push(await trialRun({ ...common, lines: part }))
-    const [small, large] = [quicker(runs[0]!, runs[2]!), quicker(runs[1]!, runs[3]!)]
+    const smalls: Run[] = []
+    const larges: Run[] = []
+    const start = performance.now()
+    // In turn: what else the machine did meanwhile is not part of the rate.
+    while (larges.length < MIN_ROUNDS || (larges.length < MAX_ROUNDS && performance.now() - start < ROUNDS_MS)) {
+      smalls.push(await trialRun({ ...common, lines: parts[0]! }))
+      larges.push(await trialRun({ ...common, lines: parts[1]! }))
+    }
+    const [small, large, first] = [typical(smalls), typical(larges), smalls[0]!]
     const tried = trySample(settings.plan, lines.slice(0, FOR_ROWS))
     const bytesPerRow = tried.rows === 0 ? 1 : tried.blockBytes / tried.rows
     const limits = blockLimitsFor(partition.count)
@@ -77,6 +88,7 @@ export async function makeForecast (options: ResolvedOptions, how: ForecastOptio
       },
       small,
       large,
+      first,
       partitions: partition.count,
       target: settings.target,
       blockRows: Math.min(limits.rows, limits.bytes / bytesPerRow),
@@ -101,8 +113,10 @@ export async function makeForecast (options: ResolvedOptions, how: ForecastOptio
   }
 }
 
-function quicker<T extends Measured> (a: T, b: T): T {
-  return a.seconds <= b.seconds ? a : b
+/** Neither the quickest nor the slowest: a job that goes on for long has its share of both. */
+function typical (runs: readonly Run[]): Run {
+  const middle = (what: 'seconds' | 'cpuSeconds'): number => runs.map((run) => run[what]).sort((a, b) => a - b)[runs.length >> 1]!
+  return { ...runs.at(-1)!, seconds: middle('seconds'), cpuSeconds: middle('cpuSeconds') }
 }
 
 /** Default of source.kinesis.limits.readsPerSecond. */

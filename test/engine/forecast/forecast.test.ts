@@ -19,6 +19,7 @@ function given (more: Partial<ForecastInput> = {}): ForecastInput {
     input: { description: 'an export', units: 10, bytes: 2e8, items: 1_000_000, bytesOfTrial: 1e6, exportTime: 0 },
     small: run(10_000),
     large: run(40_000),
+    first: run(10_000),
     partitions: 8,
     target: { rows: 100_000, bytes: 1e12 },
     blockRows: 2000,
@@ -38,6 +39,13 @@ describe('the forecast of a backfill', () => {
     assert.deepEqual([made.input.records, made.rows, made.deadLetters, made.input.lineBytes], [1_000_000, 990_000, 10_000, 1e9])
     assert.deepEqual([made.time.seconds, made.time.cpuSeconds].map((s) => s.toFixed(3)), ['10.500', '20.250'])
     assert.deepEqual([made.segments.archiveBytes, made.time.pushSeconds, made.requests.pushes], [90e6, null, 0])
+  })
+
+  it('has what is there once from the first run', () => {
+    const made = forecast(given({ first: { ...run(10_000), seconds: 0.9, cpuSeconds: 1 } }))
+    assert.deepEqual([made.time.seconds, made.time.cpuSeconds].map((s) => s.toFixed(3)), ['10.800', '20.800'])
+    // Which may have been quicker than the others.
+    assert.equal(forecast(given({ first: { ...run(10_000), seconds: 0.05 } })).time.seconds.toFixed(3), '10.000')
   })
 
   it('counts a segment that is not full for each partition', () => {
