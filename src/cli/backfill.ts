@@ -60,6 +60,7 @@ async function backfill (flags: BackfillFlags): Promise<number> {
       tellPlan()
       log.info({ input: source.description, sink: sink.description, state: settings.stateDir, workers: settings.workers.count }, 'backfill')
       for (const note of sink.notes ?? []) log.info(note)
+      for (const warning of source.warnings ?? []) log.warn(warning)
       metrics?.began(meter)
       stopProgress = showProgress(meter, source.totals, log, bar)
     })
@@ -69,6 +70,8 @@ async function backfill (flags: BackfillFlags): Promise<number> {
     dispose()
     await metrics?.close()
   }
+  // The others have been told at the start.
+  for (const warning of report.warnings) if (!settings.warnings.includes(warning)) log.warn(warning)
   const json = JSON.stringify(report, null, 2)
   process.stdout.write((flags.json === true ? json : reportText(report)) + '\n')
   if (flags.report !== undefined) writeReport(flags.report, json)

@@ -26,5 +26,10 @@ export interface Sink {
    * @throws DynapinotError as `open`.
    */
   finish: (signal: AbortSignal) => Promise<void>
+  /**
+   * Of the segments that an earlier run has put: those that are not there any more. Asked before `open`, too, and soon
+   * answered. @throws DynapinotError as `open`.
+   */
+  missing: (names: readonly string[], signal: AbortSignal) => Promise<readonly string[]>
   close: () => Promise<void>
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DynapinotError } from '../errors.ts'
@@ -53,6 +54,10 @@ export function createDirSink (parts: DirSinkParts): Sink {
     put: async (segment, signal) => await filing(folder, async () => await put(folder, segment, signal, copy), segment.name),
     finish: async () => await filing(dir, async () => {
       await writeDurably(join(dir, 'index.json'), indexText(table, await readEntries(folder)))
+    }),
+    missing: async (names) => await filing(folder, async () => {
+      const there = new Set(existsSync(folder) ? (await readEntries(folder)).map(({ name }) => name) : [])
+      return names.filter((name) => !there.has(name))
     }),
     close: async () => {}
   }

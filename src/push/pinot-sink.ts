@@ -30,6 +30,8 @@ export interface PinotSinkTiming extends RecoveryTiming {
   readonly callDelays: RetryDelays
   /** ms that opening waits for a controller: nothing has been done yet, and its address may be wrong. */
   readonly openMs: number
+  /** ms that the look for segments of earlier runs waits: nothing depends on it. */
+  readonly missingMs: number
   readonly unassignedMs: number
   /** ms for which a segment may rest in OFFLINE before it is asked for; then twice as long, and so on. */
   readonly offlineMs: number
@@ -47,6 +49,7 @@ const defaultTiming: PinotSinkTiming = {
   pushDelays: { firstDelayMs: 250, maxDelayMs: 15_000 },
   callDelays: { firstDelayMs: 200, maxDelayMs: 5000 },
   openMs: 60_000,
+  missingMs: 5000,
   firstPollMs: 100,
   maxPollMs: 1000,
   unassignedMs: 15_000,
@@ -88,6 +91,7 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
   const { giveUpAfterMs, uploadTimeoutMs, loadTimeoutMs } = options
   const client = new ControllerClient(options, { ...timing.callDelays, giveUpAfterMs })
   const opening = client.withPatience(Math.min(timing.openMs, giveUpAfterMs))
+  const hasty = client.withPatience(Math.min(timing.missingMs, giveUpAfterMs))
   const loadTiming: LoadTiming = { ...timing, loadTimeoutMs, awayMs: giveUpAfterMs }
   const watch = new LoadWatch(async (segments, signal) => await client.segmentStates(plan.table, segments, signal), loadTiming)
   const { queryable = 'auto' } = options
@@ -116,6 +120,10 @@ export function createPinotSink ({ options, plan, timing: changed }: PinotSinkPa
       return await pusher.put(segment, signal)
     },
     finish: async (signal) => { await table.verify(signal) },
+    missing: async (names, signal) => {
+      const there = new Set(await hasty.segmentNames(plan.table, signal))
+      return names.filter((name) => !there.has(name))
+    },
     close: async () => {
       watch.close()
       queries?.close()

@@ -102,6 +102,15 @@ test('a folder of another table is refused', async () => {
   await sinkIn(dir, { schema: schemaOf('t', [{ name: 'more', dataType: 'INT' }]) }).open(signal)
 })
 
+test('what is not there any more', async () => {
+  const dir = freshDir()
+  const sink = sinkIn(dir)
+  assert.deepEqual(await sink.missing(['s'], signal), ['s'])
+  await sink.open(signal)
+  await sink.put(segment('s'), signal)
+  assert.deepEqual(await sink.missing(['r', 's', 't'], signal), ['r', 't'])
+})
+
 test('an entry that something else wrote', async () => {
   const dir = freshDir()
   const sink = sinkIn(dir)

@@ -29,6 +29,16 @@ test('a push: one form with the file, never a refresh, done when it is online', 
   })
 })
 
+test('what is not there any more; a controller that is away is soon given up', async () => {
+  await withSink(async (sink, fake) => {
+    await sink.put(segment('s'), signal)
+    assert.deepEqual(await sink.missing(['r', 's', 't'], signal), ['r', 't'])
+    await fake.close()
+    assert.equal((await failure(sink.missing(['s'], signal))).code, 'SINK_UNAVAILABLE')
+    await fake.listen(0)
+  })
+})
+
 test('a large archive arrives whole, with its length told beforehand', async () => {
   await withSink(async (sink, fake) => {
     const text = '7'.repeat(20 << 20)

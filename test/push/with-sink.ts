@@ -30,6 +30,7 @@ export const quick: PinotSinkTiming = {
   pushDelays: { firstDelayMs: 5, maxDelayMs: 20 },
   callDelays: { firstDelayMs: 5, maxDelayMs: 20 },
   openMs: 20_000,
+  missingMs: 200,
   firstPollMs: 5,
   maxPollMs: 20,
   unassignedMs: 100,

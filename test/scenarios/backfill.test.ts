@@ -1,6 +1,6 @@
 // The built command line on generated exports: resume, faults of the input, accounting. Pinot is not needed.
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -43,6 +43,20 @@ describe('backfill of an export into a folder', () => {
     assert.equal(run.code, 0)
     assert.equal(reportOf(run).outcome, 'nothing-to-do')
     assert.equal(reportOf(run).segments.rows, ITEMS)
+    assert.deepEqual(reportOf(run).warnings.filter((warning) => /earlier runs/.test(warning)), [])
+  })
+
+  it('warns of segments that somebody took away, and puts none of them', async () => {
+    const away = join(job.dir, 'away')
+    renameSync(job.out, away)
+    const run = await dynapinot(job.args)
+    assert.equal(run.code, 0)
+    const { outcome, warnings } = reportOf(run)
+    assert.equal(outcome, 'nothing-to-do')
+    assert.match(warnings.at(-1)!, new RegExp(`^${whole.length} of the ${whole.length} segments that earlier runs of this job have put are not in folder .*--state`))
+    assert.match(run.stderr, /are not in folder .* any more/)
+    assert.ok(!existsSync(job.out))
+    renameSync(away, job.out)
   })
 
   it('makes the same segments with another number of workers, memory and order of events', async () => {

@@ -15,6 +15,7 @@ import { DeadLetterFile } from './dead-letter-file.ts'
 import { onceOnly } from './once-only.ts'
 import { imbalances, makeReport } from './report.ts'
 import type { BackfillReport } from './report.ts'
+import { missingSegments } from './missing-segments.ts'
 import { RunMeter } from './run-meter.ts'
 import { runPass } from './run-pass.ts'
 import { SegmentStage } from './segment-stage.ts'
@@ -49,6 +50,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
     let stage: SegmentStage | null = null
     let store: BlockStore | null = null
     let pool: WorkerPool | null = null
+    const missing = await missingSegments(sink, state.segments.map(({ name }) => name), signal)
     meter.startFrom(state)
     onProgress?.(meter)
 
@@ -67,7 +69,7 @@ export async function runBackfill (settings: BackfillSettings, signal: AbortSign
         spilledBytes: store?.totalSpilled ?? 0,
         workerErrors: pool?.errors ?? 0
       },
-      warnings: settings.warnings
+      warnings: missing === null ? settings.warnings : [...settings.warnings, missing]
     })
 
     const pass = passToRun(state)

@@ -121,6 +121,7 @@ export function sinkOf (world: World, step: () => Promise<void>): Sink {
       return held === undefined ? 'done' : 'already'
     },
     finish: async () => {},
+    missing: async (names) => names.filter((name) => !world.sinkHolds.has(name)),
     close: async () => {}
   }
 }

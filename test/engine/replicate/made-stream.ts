@@ -169,6 +169,7 @@ function sinkOf (world: MadeWorld, step: () => Promise<void>): Sink {
       }
     },
     finish: async () => {},
+    missing: async () => [],
     close: async () => {}
   }
 }
