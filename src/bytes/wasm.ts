@@ -21,7 +21,6 @@ export const PAGE_BYTES = 65536
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => KernelModule
   readonly Instance: new (module: KernelModule, imports?: object) => { readonly exports: unknown }
-  readonly Memory: new (limits: { initial: number, maximum?: number }) => KernelMemory
 }
 
 const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
@@ -31,15 +30,10 @@ export function compileKernel (bytes: Uint8Array): KernelModule {
   return new api.Module(bytes)
 }
 
-/** A memory for a kernel that imports it (`// asc: --importMemory`), in pages. */
-export function kernelMemory (limits: { initial: number, maximum?: number }): KernelMemory {
-  return new api.Memory(limits)
-}
-
 /** Functions of the host that a kernel calls, by module and name. */
 export type KernelImports = Readonly<Record<string, Readonly<Record<string, (...args: never[]) => unknown>>>>
 
 /** The functions and the memory that a kernel's index.ts exports, of a new instance. */
-export function instantiateKernel (module: KernelModule, memory?: KernelMemory, imports: KernelImports = {}): unknown {
-  return new api.Instance(module, memory === undefined ? imports : { ...imports, env: { memory } }).exports
+export function instantiateKernel (module: KernelModule, imports: KernelImports = {}): unknown {
+  return new api.Instance(module, imports).exports
 }

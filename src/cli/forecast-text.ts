@@ -17,7 +17,7 @@ export function forecastText (plan: Forecast): string {
   ]
   if (requests.pushes > 0) lines.push(`  requests    ${n(requests.pushes)} pushes${requests.deepStoreUploads > 0 ? `, ${n(requests.deepStoreUploads)} uploads to the deep store` : ''}`)
   if (retention !== null) {
-    lines.push(`  stream      has to keep its records ${span(retention.neededMs / 1000)} for a replication to begin behind the export: ${retention.outlives ? 'it does' : 'TOO SHORT'}, with a retention of ${span(retention.hasMs / 1000)}`)
+    lines.push(`  stream      if a replication is to begin behind the export, it has to keep its records for ${span(retention.neededMs / 1000)}: ${retention.outlives ? 'it does' : 'TOO SHORT'}, with a retention of ${span(retention.hasMs / 1000)}`)
   }
   if (live !== null) {
     lines.push(

@@ -88,7 +88,7 @@ export class WasmDecoder {
       kept: () => { unit().kept() },
       full: (partition) => { unit().cut(partition) }
     }
-    const kernel = instantiateKernel(loadKernel('decode'), undefined, { host: { ...host } }) as DecodeKernel
+    const kernel = instantiateKernel(loadKernel('decode'), { host: { ...host } }) as DecodeKernel
     const memory = new KernelMemoryView(kernel)
     describeTable(this.#plan, this.#limits, kernel, memory)
     const { steps } = new JsonBatchDecoder(this.#plan, nowhere, { deadLetter: () => {} }).row

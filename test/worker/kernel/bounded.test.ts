@@ -10,7 +10,7 @@ import { changeLine, decode, decodeWith } from '../json-batch-decoder-run.ts'
 const plan = rowPlan([column('s', 'STRING')], {}, { base64: 1 })
 const exportPlan = rowPlan([column('s', 'STRING')], {}, { form: 'export', base64: 1, exportVersion: 1719000000000000n })
 const host = { line: () => {}, number: () => NaN, cell: () => 2, names: () => {}, kept: () => {}, full: () => {} }
-const newKernel = (): DecodeKernel => instantiateKernel(loadKernel('decode'), undefined, { host }) as DecodeKernel
+const newKernel = (): DecodeKernel => instantiateKernel(loadKernel('decode'), { host }) as DecodeKernel
 
 /** Bytes of the process outside of JavaScript's heap, where the kernel's memory is. */
 const external = (): number => process.memoryUsage().external + process.memoryUsage().arrayBuffers
