@@ -6,9 +6,8 @@ import { DynapinotError, exitCodes } from '../errors.ts'
 import type { ApplyResult } from '../push/apply.ts'
 import { addConfigFlags, optionsOf } from './config-flags.ts'
 import type { ConfigFlags } from './config-flags.ts'
-import { logEvents } from './log-events.ts'
 import { makeLogger } from './logger.ts'
-import { stopSignal } from './stop-signal.ts'
+import { underWay } from './under-way.ts'
 
 interface ApplyFlags extends ConfigFlags {
   readonly json?: boolean
@@ -29,9 +28,7 @@ export function applyCommand (): Command {
 async function apply (flags: ApplyFlags): Promise<number> {
   const options = optionsOf(flags)
   const log = makeLogger(options.log)
-  const { signal, dispose } = stopSignal(log)
-  const unlog = logEvents(log)
-  try {
+  return await underWay(log, async (signal) => {
     const plan = await planTable(options)
     process.stderr.write(describePlan(plan) + '\n')
     if (flags.print === true) {
@@ -48,10 +45,7 @@ async function apply (flags: ApplyFlags): Promise<number> {
     })
     process.stdout.write((flags.json === true ? JSON.stringify(result, null, 2) : resultText(result)) + '\n')
     return exitCodes.ok
-  } finally {
-    unlog()
-    dispose()
-  }
+  })
 }
 
 /** What will be done. */

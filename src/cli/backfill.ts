@@ -70,7 +70,7 @@ async function backfill (flags: BackfillFlags): Promise<number> {
     dispose()
     await metrics?.close()
   }
-  // The others have been told at the start.
+  // What was known beforehand is not told again.
   for (const warning of report.warnings) if (!settings.warnings.includes(warning)) log.warn(warning)
   const json = JSON.stringify(report, null, 2)
   process.stdout.write((flags.json === true ? json : reportText(report)) + '\n')

@@ -1,5 +1,5 @@
 import { pointerOf } from './config-document.ts'
-import { nearName } from '../schema/near-name.ts'
+import { didYouMean } from '../schema/near-name.ts'
 import type { OptionFault } from './option-fault.ts'
 import { optionTable } from './option-table.ts'
 import { schemaAt } from './option-schema.ts'
@@ -34,8 +34,7 @@ export function mergeFlags (data: Readonly<Record<string, unknown>>, flags: Read
     const path = paths[index]!
     fromFlags.add(pointerOf(path))
     if (schemaAt(path) === undefined) {
-      const near = nearName(name, optionTable().map((row) => row.path))
-      faults.push({ path, message: `no such option${near === undefined ? '' : `; did you mean ${near}?`}` })
+      faults.push({ path, message: `no such option${didYouMean(name, optionTable().map((row) => row.path))}` })
     } else if (!put(merged, path, value)) {
       faults.push({ path, message: 'cannot be set: the config file has a value above it that is no group of options' })
     }

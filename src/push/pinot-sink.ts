@@ -260,8 +260,8 @@ class Pusher {
   }
 
   async #notLoaded (name: string, outcome: LoadOutcome, signal: AbortSignal): Promise<DynapinotError> {
-    // Of a segment that rests servers have nothing to say, and many may rest at once.
     const disabled = outcome.kind === 'timeout' && this.#disabled
+    // Of a segment that rests servers have nothing to say, and many may rest at once.
     const reasons = disabled ? ['the table is disabled'] : outcome.kind === 'offline' ? [] : await this.#loadErrors(name, signal)
     const what = { error: 'servers failed to load it', offline: 'no server has begun to load it', timeout: 'it was not loaded in time', unassigned: 'no server was assigned to it', loaded: 'the controller has lost its record' }[outcome.kind]
     const states = outcome.kind === 'loaded' ? 'online' : outcome.states

@@ -15,6 +15,12 @@ export function nearName (name: string, candidates: Iterable<string>): string | 
   return best
 }
 
+/** The end of a message about a name that is not known: `; did you mean ...?`, or nothing where none is near. */
+export function didYouMean (name: string, candidates: Iterable<string>): string {
+  const near = nearName(name, candidates)
+  return near === undefined ? '' : `; did you mean ${near}?`
+}
+
 /** Optimal string alignment distance, or any number of at least `limit` if it is not below that. */
 export function editDistance (a: string, b: string, limit: number = Infinity): number {
   if (Math.abs(a.length - b.length) >= limit) return limit

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { channels } from '../../src/channels.ts'
+import { subscribeAll } from '../../src/channels.ts'
 import type { PinotSinkOptions } from '../../src/options/resolved-options.ts'
 import { applyTable } from '../../src/push/apply.ts'
 import type { ApplyResult } from '../../src/push/apply.ts'
@@ -70,6 +69,11 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
     return {
       name, partition, rows: keys.length, crc: segment.crc, creationTime: 1719039879869, segmentBytes: dirBytes, archiveBytes: statSync(tar!).size, archivePath: tar!, startTime: null, endTime: null
     }
+  }
+
+  /** Takes a segment's files away from the servers. */
+  function dropCopies (table: string, segment: string): void {
+    for (const name of readdirSync(cluster.dataDir).filter((each) => each.startsWith('server-'))) rmSync(join(cluster.dataDir, name, 'index', `${table}_OFFLINE`, segment), { recursive: true, force: true })
   }
 
   async function opened (table: string): Promise<Sink> {
@@ -184,17 +188,16 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
       const made = await build('lost', 'lost-j-p0000-000000', await keysOf(0, 20), 3)
       assert.equal(await sink.put(made, signal), 'done')
       rmSync(join(cluster.dataDir, 'deep-store', 'lost', made.name))
-      for (const name of readdirSync(cluster.dataDir).filter((each) => each.startsWith('server-'))) rmSync(join(cluster.dataDir, name, 'index', 'lost_OFFLINE', made.name), { recursive: true, force: true })
+      dropCopies('lost', made.name)
       await client.resetSegment('lost', made.name, signal)
       const steps: string[] = []
-      const listen = (event: unknown): void => { steps.push((event as { what: string }).what) }
-      subscribe(channels.retry.name, listen)
+      const unsubscribe = subscribeAll({ retry: ({ what }: { what: string }) => { steps.push(what) } })
       try {
         // Not yet in ERROR: servers first try for a while to fetch what is gone.
         while (Object.values((await client.segmentStates('lost', [made.name], signal)).actual[made.name] ?? {}).includes('ONLINE')) await sleep(100)
         assert.equal(await sink.put(made, signal), 'done')
       } finally {
-        unsubscribe(channels.retry.name, listen)
+        unsubscribe()
       }
       assert.deepEqual(steps, ['load of lost-j-p0000-000000', 'push of lost-j-p0000-000000'])
       await cluster.queryUntil('SELECT COUNT(*), SUM(total) FROM lost', ({ rows }) => rows[0]![0] === 20 && rows[0]![1] === 60)
@@ -211,18 +214,17 @@ describe('pushes to a real Pinot of two servers', { skip: java.available ? false
       assert.equal(await sink.put(made, signal), 'done')
       const stored = join(cluster.dataDir, 'deep-store', 'led', made.name)
       renameSync(stored, `${stored}.away`)
-      for (const name of readdirSync(cluster.dataDir).filter((each) => each.startsWith('server-'))) rmSync(join(cluster.dataDir, name, 'index', 'led_OFFLINE', made.name), { recursive: true, force: true })
+      dropCopies('led', made.name)
       await client.resetSegment('led', made.name, signal)
       while (!Object.values((await client.segmentStates('led', [made.name], signal)).actual[made.name] ?? {}).includes('ERROR')) await sleep(100)
       await cluster.restartController()
       renameSync(`${stored}.away`, stored)
       const told: string[] = []
-      const listen = (event: unknown): void => { told.push((event as { error: Error }).error.message) }
-      subscribe(channels.retry.name, listen)
+      const unsubscribe = subscribeAll({ retry: ({ error }: { error: Error }) => { told.push(error.message) } })
       try {
         assert.equal(await sink.put(made, signal), 'already')
       } finally {
-        unsubscribe(channels.retry.name, listen)
+        unsubscribe()
       }
       // Without the second step it would rest for good.
       assert.match(told.join('\n'), /led-j-p0000-000000: servers failed to load it[^]*led-j-p0000-000000: no server has begun to load it/)

@@ -1,5 +1,5 @@
 import { DynapinotError } from '../../errors.ts'
-import { nearName } from '../../schema/near-name.ts'
+import { didYouMean } from '../../schema/near-name.ts'
 import type { AttributeStats } from './attribute-stats.ts'
 import type { Sample } from './sample-gatherer.ts'
 import type { TableDescription } from './table-description.ts'
@@ -109,8 +109,7 @@ function checkKeys (sample: Sample, names: readonly string[]): void {
     const stats = statsOf(sample, name)
     // Records with another name for a key are told of, not refused.
     if (stats === undefined) {
-      const near = nearName(name, sample.attributes.map((other) => other.name))
-      if (sample.records > 0) faults.push(`no item of the sample has the attribute ${name}${near === undefined ? '' : `; did you mean ${near}?`}`)
+      if (sample.records > 0) faults.push(`no item of the sample has the attribute ${name}${didYouMean(name, sample.attributes.map((other) => other.name))}`)
       continue
     }
     const types = stats.types

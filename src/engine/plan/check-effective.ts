@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../schema/json.ts'
-import { nearName } from '../../schema/near-name.ts'
+import { didYouMean } from '../../schema/near-name.ts'
 import { addFault } from './draft.ts'
 import type { Draft } from './draft.ts'
 
@@ -42,8 +42,7 @@ export function checkEffective (draft: Draft, required: readonly string[]): void
 
 function checkColumn (draft: Draft, path: string, name: string): void {
   if (draft.columns.has(name)) return
-  const near = nearName(name, draft.columns.keys())
-  addFault(draft, path, `the schema has no column ${name}${near === undefined ? '' : `; did you mean ${near}?`}`, 'Pinot refuses the table config; take it out')
+  addFault(draft, path, `the schema has no column ${name}${didYouMean(name, draft.columns.keys())}`, 'Pinot refuses the table config; take it out')
 }
 
 /** An entry of fieldConfigList is DICTIONARY unless it says RAW, and must not contradict noDictionaryColumns. */

@@ -1,5 +1,5 @@
 import type { DataType } from '../../schema/data-type.ts'
-import { nearName } from '../../schema/near-name.ts'
+import { didYouMean } from '../../schema/near-name.ts'
 import { addColumn, addFault, warn } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { dropFunction, takeColumn } from './own-column.ts'
@@ -17,8 +17,7 @@ export function planDelete (draft: Draft): string {
   const configured = draft.input.tableConfig.upsert?.deleteRecordColumn
   const name = configured ?? filledAlready(draft) ?? DELETE_COLUMN
   if (configured !== undefined && !draft.columns.has(name)) {
-    const near = nearName(name, draft.columns.keys())
-    addFault(draft, 'tableConfig.upsertConfig.deleteRecordColumn', `the schema has no column ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    addFault(draft, 'tableConfig.upsertConfig.deleteRecordColumn', `the schema has no column ${name}${didYouMean(name, draft.columns.keys())}`,
       `add it as BOOLEAN, or leave deleteRecordColumn out: ${DELETE_COLUMN} is then added`)
     return name
   }

@@ -1,4 +1,4 @@
-import { nearName } from '../../schema/near-name.ts'
+import { didYouMean } from '../../schema/near-name.ts'
 import type { SchemaColumn } from '../../schema/pinot-schema.ts'
 import { recordFields } from '../../schema/row-plan.ts'
 import type { ColumnSource, RecordField } from '../../schema/row-plan.ts'
@@ -77,6 +77,5 @@ function checkRecordTime (draft: Draft, spec: SchemaColumn, source: ColumnSource
 }
 
 function unknownColumn (draft: Draft, path: string, name: string, names: readonly string[]): void {
-  const near = nearName(name, names)
-  addFault(draft, `${path}.${name}`, `the schema has no such column${near === undefined ? '' : `; did you mean ${near}?`}`)
+  addFault(draft, `${path}.${name}`, `the schema has no such column${didYouMean(name, names)}`)
 }

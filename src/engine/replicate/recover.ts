@@ -1,20 +1,11 @@
 import { compareLive, parseLiveName } from './live-name.ts'
 import type { LiveName } from './live-name.ts'
+import type { CatalogEntry } from '../../push/segment-catalog.ts'
 import { readLiveCustom } from '../../segment/live-custom.ts'
 import type { LiveSegment } from './merge-plan.ts'
 
-/** What the cluster tells of a segment. */
-export interface ClusterSegment {
-  readonly name: string
-  readonly rows: number
-  /** ms since the epoch, on the controller's clock. */
-  readonly pushTime: number
-  readonly custom: Readonly<Record<string, string>>
-  /** `loaded`: on every server that is to have it. `offline`: one of them rests. `unassigned`: no server is to have it. */
-  readonly state: 'loaded' | 'loading' | 'offline' | 'error' | 'unassigned'
-  /** True if at least one server has it. */
-  readonly served: boolean
-}
+/** What the cluster tells of a segment, as far as it matters here. */
+export type ClusterSegment = Omit<CatalogEntry, 'crc'>
 
 /** A step to be done at a start, before anything is pushed. */
 export type RecoveryStep =

@@ -1,4 +1,4 @@
-import { nearName } from '../../../schema/near-name.ts'
+import { didYouMean } from '../../../schema/near-name.ts'
 import type { Rule } from '../rule.ts'
 
 /** A key attribute in the options that the items do not have. */
@@ -14,8 +14,7 @@ export const keyNotInItems: Rule = {
     return (['partition', 'sort'] as const).flatMap((key) => {
       const name = options.source.keys[key]
       if (name === undefined || names.has(name)) return []
-      const near = nearName(name, names)
-      return [{ subject: 'config', path: `source.keys.${key}`, message: `is ${name}, which none of ${sample.records} items has${near === undefined ? '' : `; did you mean ${near}?`}` }]
+      return [{ subject: 'config', path: `source.keys.${key}`, message: `is ${name}, which none of ${sample.records} items has${didYouMean(name, names)}` }]
     })
   }
 }
